@@ -1,0 +1,47 @@
+# Everything a developer types. `make` alone lists it.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PY     := $(BIN)/python
+STAMP  := $(VENV)/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench clean window-libraries test-libraries
+
+help:
+	@echo "make run     open the window (ARGS=… is passed on, for example ARGS=--train)"
+	@echo "make test    run the tests (ARGS=… is passed to pytest)"
+	@echo "make check   ruff, mypy --strict and the import contracts"
+	@echo "make bench   run the benchmarks"
+	@echo "make clean   remove $(VENV) and everything that was built"
+
+run: $(STAMP) window-libraries
+	@$(BIN)/visualcnn $(ARGS)
+
+test: $(STAMP) test-libraries
+	$(PY) -m pytest $(ARGS)
+
+check: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(STAMP)
+	$(PY) -m benchmarks $(ARGS)
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache \
+	    .hypothesis .coverage htmlcov
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(STAMP): pyproject.toml
+	@scripts/make-venv $(PYTHON) $(VENV)
+	$(PY) -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+window-libraries:
+	@scripts/system-libraries window
+
+test-libraries:
+	@scripts/system-libraries window test
