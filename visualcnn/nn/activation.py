@@ -1,0 +1,98 @@
+"""Nonlinearities: without them any number of layers would be no more than one."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from visualcnn.nn.layer import Array, BaseLayer
+
+
+class ReLU(BaseLayer):
+    """max(x, 0); its gradient at 0 is 0."""
+
+    def forward(self, x: Array) -> Array:
+        """The positive part of `x`."""
+        return np.maximum(x, 0, out=self.buffer("output", x.shape))
+
+    def backpropagation(self, grad_output: Array) -> Array:
+        """The gradient where the output is positive, else 0."""
+        out = self._buffers["output"]
+        passed = np.greater(out, 0, out=self.mask("passed", out.shape))
+        return np.multiply(grad_output, passed, out=self.buffer("input gradient", out.shape))
+
+
+class LeakyReLU(BaseLayer):
+    """x where positive, else `slope` · x; its gradient at 0 is `slope`."""
+
+    def __init__(self, slope: float = 0.01) -> None:
+        super().__init__()
+        self.slope = slope
+
+    def forward(self, x: Array) -> Array:
+        """x or slope · x."""
+        factor = self.buffer("factor", x.shape)
+        factor.fill(self.slope)
+        np.copyto(factor, 1, where=x > 0)
+        return np.multiply(x, factor, out=self.buffer("output", x.shape))
+
+    def backpropagation(self, grad_output: Array) -> Array:
+        """The gradient times 1 or `slope`."""
+        factor = self._buffers["factor"]
+        return np.multiply(grad_output, factor, out=self.buffer("input gradient", factor.shape))
+
+
+class Tanh(BaseLayer):
+    """The hyperbolic tangent, between -1 and 1."""
+
+    def forward(self, x: Array) -> Array:
+        """tanh(x)."""
+        return np.tanh(x, out=self.buffer("output", x.shape))
+
+    def backpropagation(self, grad_output: Array) -> Array:
+        """grad · (1 - tanh²)."""
+        out = self._buffers["output"]
+        slope = np.multiply(out, out, out=self.buffer("input gradient", out.shape))
+        np.subtract(1, slope, out=slope)
+        return np.multiply(grad_output, slope, out=slope)
+
+
+class Sigmoid(BaseLayer):
+    """1 / (1 + e⁻ˣ), between 0 and 1."""
+
+    def forward(self, x: Array) -> Array:
+        """Computed as (1 + tanh(x/2)) / 2, which can't overflow."""
+        out = np.multiply(x, 0.5, out=self.buffer("output", x.shape))
+        np.tanh(out, out=out)
+        out += 1
+        out *= 0.5
+        return out
+
+    def backpropagation(self, grad_output: Array) -> Array:
+        """grad · σ · (1 - σ)."""
+        out = self._buffers["output"]
+        slope = np.subtract(1, out, out=self.buffer("input gradient", out.shape))
+        slope *= out
+        return np.multiply(grad_output, slope, out=slope)
+
+
+class Softmax(BaseLayer):
+    """Probabilities over the features of each sample: exp(x) / Σ exp(x).
+
+    Networks that learn end in logits instead: the cross-entropy takes the softmax itself.
+    """
+
+    def forward(self, x: Array) -> Array:
+        """The largest value is subtracted first, so that nothing overflows."""
+        out = np.subtract(x, x.max(axis=0), out=self.buffer("output", x.shape))
+        np.exp(out, out=out)
+        out /= out.sum(axis=0)
+        return out
+
+    def backpropagation(self, grad_output: Array) -> Array:
+        """p · (grad - Σ p · grad)."""
+        out = self._buffers["output"]
+        gradient = np.multiply(grad_output, out, out=self.buffer("input gradient", out.shape))
+        total = gradient.sum(axis=0)
+        np.subtract(grad_output, total, out=gradient)
+        gradient *= out
+        return gradient

@@ -1,0 +1,110 @@
+"""Architectures: the networks that come with visualcnn, and a user's own from a Python file."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from visualcnn.nn.activation import ReLU
+from visualcnn.nn.convolution import Conv2d
+from visualcnn.nn.dense import Dense, Flatten
+from visualcnn.nn.layer import BaseLayer
+from visualcnn.nn.pooling import MaxPool2d
+
+Layers: TypeAlias = "Iterable[BaseLayer | tuple[str, BaseLayer]]"
+
+
+class ArchitectureError(ValueError):
+    """An architecture that can't be had; its text is one sentence."""
+
+
+def lenet5() -> Layers:
+    """LeNet-5 in today's dress (LeCun et al. 1998): as there, the nonlinearity follows pooling."""
+    return [
+        Conv2d(6, 5, padding=2),
+        MaxPool2d(2),
+        ReLU(),
+        Conv2d(16, 5),
+        MaxPool2d(2),
+        ReLU(),
+        Flatten(),
+        Dense(120),
+        ReLU(),
+        Dense(84),
+        ReLU(),
+        Dense(10),
+    ]
+
+
+def mlp() -> Layers:
+    """Fully connected: 784-256-128-10."""
+    return [Flatten(), Dense(256), ReLU(), Dense(128), ReLU(), Dense(10)]
+
+
+def simple_cnn() -> Layers:
+    """The smallest that shows the idea: one convolution, one nonlinearity, one pooling."""
+    return [Conv2d(8, 3, padding=1), ReLU(), MaxPool2d(2), Flatten(), Dense(10)]
+
+
+ARCHITECTURES: dict[str, Callable[[], Layers]] = {
+    function.__name__: function for function in (lenet5, mlp, simple_cnn)
+}
+
+
+@dataclass(frozen=True)
+class Architecture:
+    """A named recipe for layers; `source` and its SHA-256 are set when it is a user's own."""
+
+    name: str
+    layers: Callable[[], Layers]
+    source: str | None = None
+    source_sha256: str | None = None
+
+
+def architecture(name: str) -> Architecture:
+    """The architecture called `name`: one of ARCHITECTURES or FILE.py:function.
+
+    The second form runs the user's file. Raises ArchitectureError when there is none.
+    """
+    if name in ARCHITECTURES:
+        return Architecture(name, ARCHITECTURES[name])
+    path, colon, function = name.rpartition(":")
+    if not colon or not path.endswith(".py"):
+        known = ", ".join(ARCHITECTURES)
+        raise ArchitectureError(
+            f"There is no architecture {name!r}: use one of {known}, or FILE.py:function."
+        )
+    return _from_file(Path(path), function)
+
+
+def _from_file(path: Path, function: str) -> Architecture:
+    try:
+        source = path.read_bytes()
+    except OSError as error:
+        raise ArchitectureError(f"{path} can't be read: {error.strerror}.") from error
+    digest = hashlib.sha256(source).hexdigest()
+    made = getattr(_run(path, digest), function, None)
+    if not callable(made):
+        raise ArchitectureError(f"{path} has no function {function!r}.")
+    return Architecture(f"{path}:{function}", made, str(path.resolve()), digest)
+
+
+def _run(path: Path, digest: str) -> object:
+    """The module in `path`, run under a name of its own."""
+    name = f"visualcnn_user_{path.stem}_{digest[:8]}"
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None:
+        raise ArchitectureError(f"{path} isn't a Python file.")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    try:
+        spec.loader.exec_module(module)
+    except Exception as error:
+        del sys.modules[name]
+        raise ArchitectureError(f"{path} can't be run: {type(error).__name__}: {error}.") from error
+    return module

@@ -1,0 +1,136 @@
+"""Convolution: every filter slides over the picture and answers where it finds its pattern.
+
+What networks call convolution is a cross-correlation: the kernel isn't flipped.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import numpy as np
+
+from visualcnn.nn.initialisation import initial_weight
+from visualcnn.nn.layer import Array, BaseLayer, Shape, pair
+from visualcnn.nn.windows import Windows, gather, scatter_add
+
+
+def textbook_convolution(
+    x: Array, weight: Array, bias: Array, stride: tuple[int, int], padding: tuple[int, int]
+) -> Array:
+    """The definition, a loop over every value of the output: what `Conv2d` must equal."""
+    windows = Windows((weight.shape[2], weight.shape[3]), stride, padding)
+    x = np.pad(x, ((0, 0), *((p, p) for p in padding), (0, 0)))
+    rows, columns = Windows(windows.kernel, stride).output_size(*x.shape[1:3])
+    out = np.empty((len(weight), rows, columns, x.shape[3]), x.dtype)
+    for f, r, c, n in np.ndindex(*out.shape):
+        top, left = r * stride[0], c * stride[1]
+        patch = x[:, top : top + windows.kernel[0], left : left + windows.kernel[1], n]
+        out[f, r, c, n] = np.sum(patch * weight[f]) + bias[f]
+    return out
+
+
+class Conv2d(BaseLayer):
+    """`filters` filters of `kernel` over (channels, height, width): (filters, rows, columns).
+
+    Parameters: weight (filters, channels, kernel_h, kernel_w) and bias (filters,).
+    The windows are copied into the columns of one matrix, whose last row is ones, so that one
+    matrix product does all multiplications and adds the bias.
+    """
+
+    prefix: ClassVar[str] = "conv"
+
+    def __init__(
+        self,
+        filters: int,
+        kernel: int | tuple[int, ...] = 3,
+        stride: int | tuple[int, ...] = 1,
+        padding: int | tuple[int, ...] = 0,
+        initialisation: str = "he",
+    ) -> None:
+        super().__init__()
+        if filters < 1:
+            raise ValueError(f"A convolution needs at least one filter, not {filters}.")
+        self.filters = filters
+        self.kernel = pair(kernel, "kernel")
+        self.stride = pair(stride, "stride")
+        self.padding = pair(padding, "padding", at_least=0)
+        self.initialisation = initialisation
+        self._windows = Windows(self.kernel, self.stride, self.padding)
+        self._input_shape: Shape = ()
+
+    def build(self, input_shape: Shape, rng: np.random.Generator) -> None:
+        """Draw the weight; the bias starts at 0."""
+        shape = (self.filters, input_shape[0], *self.kernel)
+        self.parameters["weight"] = initial_weight(self.initialisation, shape, rng, self.dtype)
+        self.parameters["bias"] = np.zeros(self.filters, self.dtype)
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        """(filters, rows, columns)."""
+        return self._windows.output_shape(input_shape, self.filters)
+
+    def multiply_adds(self, input_shape: Shape) -> int:
+        """Taps of a filter times values of the output."""
+        return input_shape[0] * int(np.prod(self.kernel)) * int(np.prod(self.output_shape(input_shape)))
+
+    def forward(self, x: Array) -> Array:
+        """out[f, r, c] = bias[f] + Σ weight[f] · window[r, c]."""
+        self._input_shape = x.shape
+        rows, columns = self._windows.output_size(*x.shape[1:3])
+        matrix = self._column_matrix(x, rows, columns)
+        out = self.buffer("output", (self.filters, rows, columns, x.shape[3]))
+        np.matmul(self._weight_matrix(), matrix, out=out.reshape(self.filters, -1))
+        return out
+
+    def _weight_matrix(self) -> Array:
+        """(filters, taps + 1): each row a filter, then its bias."""
+        weight = self.parameters["weight"].reshape(self.filters, -1)
+        matrix = self.buffer("weight", (self.filters, weight.shape[1] + 1))
+        matrix[:, :-1] = weight
+        matrix[:, -1] = self.parameters["bias"]
+        return matrix
+
+    def _column_matrix(self, x: Array, rows: int, columns: int) -> Array:
+        """(taps + 1, rows·columns·batch): each column a window, then 1 for the bias."""
+        channels, _, _, batch = x.shape
+        taps = channels * self.kernel[0] * self.kernel[1]
+        matrix = self.buffer("columns", (taps + 1, rows * columns * batch))
+        matrix[-1] = 1
+        inside = matrix[:-1].reshape(channels, *self.kernel, rows, columns, batch)
+        gather(self._padded(x), self._windows, inside)
+        return matrix
+
+    def _padded(self, x: Array) -> Array:
+        """`x` with a border of zeros; `x` itself where there is no padding."""
+        if self.padding == (0, 0):
+            return x
+        channels, height, width, batch = x.shape
+        top, left = self.padding
+        padded = self.buffer("padded", (channels, height + 2 * top, width + 2 * left, batch))
+        padded.fill(0)
+        padded[:, *self._windows.inside(height, width)] = x
+        return padded
+
+    def parameter_backpropagation(self, grad_output: Array) -> None:
+        """∂L/∂weight[f] = Σ grad[f, r, c] · window[r, c] and ∂L/∂bias[f] = Σ grad[f, r, c]."""
+        grad = grad_output.reshape(self.filters, -1)
+        matrix = self._buffers["columns"]
+        product = self.buffer("gradient", (self.filters, len(matrix)))
+        np.matmul(grad, matrix.T, out=product)
+        weight = self.parameters["weight"]
+        self.gradients["weight"] = product[:, :-1].reshape(weight.shape)
+        self.gradients["bias"] = product[:, -1]
+
+    def backpropagation(self, grad_output: Array) -> Array:
+        """Each output's gradient goes back to its window, weighted by the filter."""
+        self.parameter_backpropagation(grad_output)
+        grad = grad_output.reshape(self.filters, -1)
+        weight = self.parameters["weight"].reshape(self.filters, -1)
+        windows = self.buffer("window gradient", (weight.shape[1], grad.shape[1]))
+        np.matmul(weight.T, grad, out=windows)
+        channels, height, width, batch = self._input_shape
+        top, left = self.padding
+        padded = self.buffer("input gradient", (channels, height + 2 * top, width + 2 * left, batch))
+        padded.fill(0)
+        inside = windows.reshape(channels, *self.kernel, *grad_output.shape[1:])
+        scatter_add(inside, self._windows, padded)
+        return padded[:, *self._windows.inside(height, width)]

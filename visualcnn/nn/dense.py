@@ -1,0 +1,87 @@
+"""Fully connected layers: every output sees every input."""
+
+from __future__ import annotations
+
+import math
+from typing import ClassVar
+
+import numpy as np
+
+from visualcnn.nn.initialisation import initial_weight
+from visualcnn.nn.layer import Array, BaseLayer, Shape, ShapeError
+
+
+class Flatten(BaseLayer):
+    """(channels, height, width) as one vector of features, in that order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._input_shape: Shape = ()
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        """(channels · height · width,)."""
+        return (math.prod(input_shape),)
+
+    def forward(self, x: Array) -> Array:
+        """The same numbers; batch-last makes this a change of shape, not a copy."""
+        self._input_shape = x.shape
+        return x.reshape(-1, x.shape[-1])
+
+    def backpropagation(self, grad_output: Array) -> Array:
+        """The gradient in the input's shape."""
+        return grad_output.reshape(self._input_shape)
+
+
+class Dense(BaseLayer):
+    """`outputs` weighted sums of all inputs: out = weight · x + bias.
+
+    Parameters: weight (outputs, inputs) and bias (outputs,).
+    """
+
+    prefix: ClassVar[str] = "dense"
+
+    def __init__(self, outputs: int, initialisation: str = "he") -> None:
+        super().__init__()
+        if outputs < 1:
+            raise ValueError(f"A dense layer needs at least one output, not {outputs}.")
+        self.outputs = outputs
+        self.initialisation = initialisation
+        self._input: Array = np.empty(0)
+
+    def build(self, input_shape: Shape, rng: np.random.Generator) -> None:
+        """Draw the weight; the bias starts at 0."""
+        shape = (self.outputs, input_shape[0])
+        self.parameters["weight"] = initial_weight(self.initialisation, shape, rng, self.dtype)
+        self.parameters["bias"] = np.zeros(self.outputs, self.dtype)
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        """(outputs,)."""
+        if len(input_shape) != 1:
+            raise ShapeError("it needs (features,), so put Flatten before it")
+        return (self.outputs,)
+
+    def multiply_adds(self, input_shape: Shape) -> int:
+        """One for each weight."""
+        return input_shape[0] * self.outputs
+
+    def forward(self, x: Array) -> Array:
+        """weight · x + bias, (outputs, batch)."""
+        self._input = x
+        out = self.buffer("output", (self.outputs, x.shape[1]))
+        np.matmul(self.parameters["weight"], x, out=out)
+        out += self.parameters["bias"][:, np.newaxis]
+        return out
+
+    def parameter_backpropagation(self, grad_output: Array) -> None:
+        """∂L/∂weight = grad · xᵀ and ∂L/∂bias = Σ grad over the batch."""
+        weight = self.buffer("weight gradient", self.parameters["weight"].shape)
+        np.matmul(grad_output, self._input.T, out=weight)
+        self.gradients["weight"] = weight
+        self.gradients["bias"] = grad_output.sum(axis=1)
+
+    def backpropagation(self, grad_output: Array) -> Array:
+        """∂L/∂x = weightᵀ · grad."""
+        self.parameter_backpropagation(grad_output)
+        gradient = self.buffer("input gradient", self._input.shape)
+        np.matmul(self.parameters["weight"].T, grad_output, out=gradient)
+        return gradient

@@ -1,0 +1,42 @@
+"""Dropout: while training, each value is left out at random, so that none is relied on alone."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import numpy as np
+
+from visualcnn.nn.layer import Array, BaseLayer
+
+
+class Dropout(BaseLayer):
+    """Sets a share `rate` of the values to 0 and scales the others by 1 / (1 - rate).
+
+    In evaluation it does nothing (Srivastava et al. 2014, "inverted" form).
+    """
+
+    draws_noise: ClassVar[bool] = True
+
+    def __init__(self, rate: float = 0.5) -> None:
+        super().__init__()
+        if not 0 <= rate < 1:
+            raise ValueError(f"Dropout's rate must be from 0 to below 1, not {rate}.")
+        self.rate = rate
+        self._dropped = False
+
+    def forward(self, x: Array) -> Array:
+        """x · mask, with a new mask from `rng` each time; `x` itself in evaluation."""
+        self._dropped = self.training
+        if not self.training:
+            return x
+        mask = self.buffer("mask", x.shape)
+        kept = self.rng.random(x.shape, np.float32) >= self.rate
+        np.multiply(kept, 1 / (1 - self.rate), out=mask, casting="unsafe")
+        return np.multiply(x, mask, out=self.buffer("output", x.shape))
+
+    def backpropagation(self, grad_output: Array) -> Array:
+        """The gradient through the same mask."""
+        if not self._dropped:
+            return grad_output
+        mask = self._buffers["mask"]
+        return np.multiply(grad_output, mask, out=self.buffer("input gradient", mask.shape))

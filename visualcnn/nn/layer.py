@@ -1,0 +1,122 @@
+"""BaseLayer: what every layer of a network is, and all that a new kind has to provide."""
+
+from __future__ import annotations
+
+from inspect import signature
+from typing import Any, ClassVar, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+Array: TypeAlias = npt.NDArray[np.floating[Any]]
+Shape: TypeAlias = tuple[int, ...]
+Setting: TypeAlias = "bool | int | float | str | tuple[int, ...] | None"
+
+
+class ShapeError(ValueError):
+    """An array or a layer that doesn't fit the one before it; its text is one sentence."""
+
+
+class BaseLayer:
+    """One step of a network.
+
+    A new kind inherits and provides `forward` and `backpropagation`; where it learns, `build`
+    makes its `parameters`; where it changes the shape, `output_shape` says so. Constructor
+    arguments are kept in attributes of the same names: from these `settings` rebuilds the layer.
+
+    Activations are batch-last: (channels, height, width, batch) or (features, batch). Shapes
+    leave the batch out. A returned array is valid until this layer's next `forward` (or
+    `backpropagation`); no layer writes into its input.
+    """
+
+    prefix: ClassVar[str] = ""
+    """First part of the name that a network gives such a layer; by default its kind."""
+    draws_noise: ClassVar[bool] = False
+    """Whether a network must give this kind a random stream of its own, `rng`."""
+
+    def __init__(self) -> None:
+        self.parameters: dict[str, Array] = {}
+        self.gradients: dict[str, Array] = {}
+        self.state: dict[str, Array] = {}
+        self.training = True
+        self.dtype: np.dtype[np.floating[Any]] = np.dtype(np.float32)
+        self.rng = np.random.default_rng(0)
+        self._buffers: dict[str, npt.NDArray[Any]] = {}
+
+    def build(self, input_shape: Shape, rng: np.random.Generator) -> None:
+        """Make `parameters` and `state` for inputs of `input_shape`, of type `self.dtype`."""
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        """Shape of one sample's output; raises ShapeError if `input_shape` can't be taken."""
+        return input_shape
+
+    def forward(self, x: Array) -> Array:
+        """The output for `x`, of shape (*input_shape, batch)."""
+        raise TypeError(f"{type(self).__name__} has no forward.")
+
+    def backpropagation(self, grad_output: Array) -> Array:
+        """Fill `gradients` and return the loss's gradient with respect to the last input.
+
+        `grad_output` is the gradient with respect to the last output, of the same shape.
+        """
+        raise TypeError(f"{type(self).__name__} has no backpropagation.")
+
+    def parameter_backpropagation(self, grad_output: Array) -> None:
+        """Fill `gradients` only: all that the first layer needs while training."""
+        self.backpropagation(grad_output)
+
+    def multiply_adds(self, input_shape: Shape) -> int:
+        """Multiplications with an addition that one sample's forward takes."""
+        del input_shape
+        return 0
+
+    @property
+    def kind(self) -> str:
+        """Name of the kind of layer, as it stands in model files."""
+        return type(self).__name__
+
+    @property
+    def settings(self) -> dict[str, Setting]:
+        """The constructor's arguments: plain data that rebuilds this layer."""
+        names = list(signature(type(self).__init__).parameters)[1:]
+        missing = [name for name in names if not hasattr(self, name)]
+        if missing:
+            raise TypeError(
+                f"{self.kind} must keep its argument {missing[0]!r} in an attribute of that name."
+            )
+        return {name: getattr(self, name) for name in names}
+
+    def rebuilt(self) -> BaseLayer:
+        """A new layer of the same kind, settings and dtype, without parameters."""
+        twin = type(self)(**self.settings)
+        twin.dtype = self.dtype
+        return twin
+
+    def buffer(self, name: str, shape: Shape) -> Array:
+        """An array of `shape` and `self.dtype` that is kept from call to call.
+
+        Its content is undefined when the shape changed, else what was left in it.
+        """
+        kept = self._buffers.get(name)
+        if kept is None or kept.shape != shape:
+            kept = self._buffers[name] = np.empty(shape, self.dtype)
+        return kept
+
+    def mask(self, name: str, shape: Shape) -> npt.NDArray[np.bool_]:
+        """The same as `buffer`, for truth values."""
+        kept = self._buffers.get(name)
+        if kept is None or kept.shape != shape:
+            kept = self._buffers[name] = np.empty(shape, np.bool_)
+        return kept
+
+    def __repr__(self) -> str:
+        arguments = ", ".join(f"{name}={value!r}" for name, value in self.settings.items())
+        return f"{self.kind}({arguments})"
+
+
+def pair(value: int | tuple[int, ...], name: str, at_least: int = 1) -> tuple[int, int]:
+    """`value` for height and width: 3 stands for (3, 3)."""
+    both = (value, value) if isinstance(value, int) else tuple(value)
+    if len(both) != 2 or not all(isinstance(v, int) and v >= at_least for v in both):
+        raise ValueError(f"{name} must be one or two whole numbers from {at_least}, not {value}.")
+    return (both[0], both[1])

@@ -1,0 +1,108 @@
+"""Pooling: a window's largest value or its mean stands for all of it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import numpy as np
+
+from visualcnn.nn.layer import Array, BaseLayer, Shape, pair
+from visualcnn.nn.windows import Windows
+
+
+def textbook_pooling(
+    x: Array, window: tuple[int, int], stride: tuple[int, int], kind: str
+) -> Array:
+    """The definition, a loop over every window; `kind` is "max" or "mean"."""
+    rows, columns = Windows(window, stride).output_size(*x.shape[1:3])
+    out = np.empty((len(x), rows, columns, x.shape[3]), x.dtype)
+    for c, i, j, n in np.ndindex(*out.shape):
+        top, left = i * stride[0], j * stride[1]
+        values = x[c, top : top + window[0], left : left + window[1], n]
+        out[c, i, j, n] = values.max() if kind == "max" else values.mean()
+    return out
+
+
+class _Pool2d(BaseLayer):
+    """What both kinds share: windows of `window`, moved by `stride` (by default the window)."""
+
+    prefix: ClassVar[str] = "pool"
+
+    def __init__(
+        self, window: int | tuple[int, ...] = 2, stride: int | tuple[int, ...] | None = None
+    ) -> None:
+        super().__init__()
+        self.window = pair(window, "window")
+        self.stride = self.window if stride is None else pair(stride, "stride")
+        self._windows = Windows(self.window, self.stride)
+        self._input: Array = np.empty(0)
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        """(channels, rows, columns); rows and columns that fill no window are left out."""
+        return self._windows.output_shape(input_shape)
+
+    def _output(self, x: Array) -> Array:
+        self._input = x
+        rows, columns = self._windows.output_size(*x.shape[1:3])
+        return self.buffer("output", (len(x), rows, columns, x.shape[3]))
+
+    def _empty_gradient(self) -> Array:
+        gradient = self.buffer("input gradient", self._input.shape)
+        gradient.fill(0)
+        return gradient
+
+
+class MaxPool2d(_Pool2d):
+    """The largest value of each window; the gradient goes to the first one that reached it."""
+
+    def forward(self, x: Array) -> Array:
+        """out[c, r, k] = max of window[r, k] in channel c."""
+        out = self._output(x)
+        for i, j, place in self._windows.taps(*out.shape[1:3]):
+            if i == j == 0:
+                np.copyto(out, x[:, *place])
+            else:
+                np.maximum(out, x[:, *place], out=out)
+        return out
+
+    def backpropagation(self, grad_output: Array) -> Array:
+        """Each window's gradient goes whole to its first maximum, in reading order."""
+        gradient = self._empty_gradient()
+        out = self._buffers["output"]
+        free = self.mask("free", out.shape)
+        winner = self.mask("winner", out.shape)
+        share = self.buffer("share", out.shape)
+        free.fill(True)
+        for _, _, place in self._windows.taps(*out.shape[1:3]):
+            np.equal(self._input[:, *place], out, out=winner)
+            np.logical_and(winner, free, out=winner)
+            np.logical_xor(free, winner, out=free)
+            np.multiply(grad_output, winner, out=share)
+            gradient[:, *place] += share
+        return gradient
+
+
+class AvgPool2d(_Pool2d):
+    """The mean of each window; the gradient is shared equally."""
+
+    def forward(self, x: Array) -> Array:
+        """out[c, r, k] = mean of window[r, k] in channel c."""
+        out = self._output(x)
+        out.fill(0)
+        for _, _, place in self._windows.taps(*out.shape[1:3]):
+            out += x[:, *place]
+        out *= self._share
+        return out
+
+    @property
+    def _share(self) -> float:
+        return 1.0 / (self.window[0] * self.window[1])
+
+    def backpropagation(self, grad_output: Array) -> Array:
+        """Every value of a window receives the same part of its gradient."""
+        gradient = self._empty_gradient()
+        share = self.buffer("share", grad_output.shape)
+        np.multiply(grad_output, self._share, out=share)
+        for _, _, place in self._windows.taps(*grad_output.shape[1:3]):
+            gradient[:, *place] += share
+        return gradient
