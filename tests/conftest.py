@@ -1,0 +1,91 @@
+"""What every test gets: an offscreen platform, a home of its own, and guards against leaks."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import tqdm
+
+from tests import guards, x_server
+from visualcnn.data.folder import MNIST_VARIABLE, find_folder
+from visualcnn.data.paths import HOME_VARIABLE, data_cache
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# tqdm would start a thread that outlives the test which first showed progress.
+tqdm.tqdm.monitor_interval = 0
+
+REQUIRE_X_VARIABLE = "VISUALCNN_REQUIRE_X"
+_MNIST_FOLDER = find_folder("mnist", data_cache())
+_MNIST_ABSENT = f"MNIST is absent: set {MNIST_VARIABLE} to a folder with its four files"
+_QT_FIXTURES = {"qtbot", "qapp", "qtmodeltester"}
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder in place of the user's own: caches, autosaves and settings go there."""
+    folder = tmp_path / "home"
+    monkeypatch.setenv(HOME_VARIABLE, str(folder))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(folder / "config"))
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def no_thread_leaks() -> Iterator[None]:
+    """Fails a test that leaves a Python thread running."""
+    before = set(threading.enumerate())
+    yield
+    _fail_if(guards.leaked_threads(before))
+
+
+@pytest.fixture(autouse=True)
+def no_qt_leaks(request: pytest.FixtureRequest, home: Path) -> Iterator[None]:
+    """Fails a test with a window that leaves a QThread, an active timer or a window behind."""
+    if not _QT_FIXTURES & set(request.fixturenames):
+        yield
+        return
+    from PySide6.QtCore import QSettings
+
+    for style in (QSettings.Format.NativeFormat, QSettings.Format.IniFormat):
+        QSettings.setPath(style, QSettings.Scope.UserScope, str(home / "config"))
+    yield
+    _fail_if(guards.leaked_qthreads() + guards.leaked_timers() + guards.leaked_windows())
+
+
+@pytest.fixture(scope="session")
+def mnist_folder() -> Path:
+    """The folder of MNIST's four files; the test is skipped where there is none."""
+    if _MNIST_FOLDER is None:
+        pytest.skip(_MNIST_ABSENT)
+    return _MNIST_FOLDER
+
+
+@pytest.fixture
+def x_display() -> Iterator[Callable[[str], str]]:
+    """Call it with a size, "1280x800": it starts a virtual X server and returns its DISPLAY."""
+    if lacking := x_server.missing():
+        reason = f"{x_server.NEEDS} {', '.join(lacking)} (`make test` names the packages)"
+        if os.environ.get(REQUIRE_X_VARIABLE):
+            pytest.fail(f"{reason}, and {REQUIRE_X_VARIABLE} is set")
+        pytest.skip(reason)
+    servers = x_server.XServers()
+    yield servers.start
+    servers.stop()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Says aloud what was not tested, and why."""
+    texts = [str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])]
+    for reason in (_MNIST_ABSENT, x_server.NEEDS):
+        if reasons := [text for text in texts if reason in text]:
+            sentence = reasons[0][reasons[0].index(reason) :].rstrip("')")
+            line = f"{len(reasons)} skipped. {sentence}"
+            terminalreporter.write_sep("!", line, yellow=True, bold=True)
+
+
+def _fail_if(leaks: list[str]) -> None:
+    if leaks:
+        pytest.fail("The test left behind: " + "; ".join(leaks), pytrace=False)
