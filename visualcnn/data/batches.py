@@ -18,7 +18,10 @@ def to_input(images: Images) -> Pixels:
     count, height, width = images.shape
     pixels = np.empty((1, height, width, count), np.float32)
     np.divide(
-        images.reshape(count, -1).T, np.float32(255), out=pixels.reshape(-1, count), casting="unsafe"
+        images.reshape(count, -1).T,
+        np.float32(255),
+        out=pixels.reshape(-1, count),
+        casting="unsafe",
     )
     return pixels
 
@@ -45,11 +48,13 @@ class SampleOrder:
         """Whether the epoch has visited every sample."""
         return self.position >= len(self)
 
-    def take(self, size: int) -> npt.NDArray[np.int32]:
+    def ahead(self, size: int) -> npt.NDArray[np.int32]:
         """Indices of the next `size` samples; fewer at the end of the epoch."""
-        taken = self.permutation[self.position : self.position + size]
-        self.position += len(taken)
-        return taken
+        return self.permutation[self.position : self.position + size]
+
+    def advance(self, count: int) -> None:
+        """Count the next `count` samples as visited."""
+        self.position += count
 
     def start_epoch(self) -> None:
         """Permute anew and begin at the first sample."""
@@ -75,5 +80,6 @@ def batches(split: Split, size: int, rng: np.random.Generator) -> Iterator[tuple
     """One epoch of `split` in random order: pixels (1, height, width, ≤ size), labels (≤ size,)."""
     order = SampleOrder(len(split), rng)
     while not order.at_end:
-        taken = order.take(size)
+        taken = order.ahead(size)
+        order.advance(len(taken))
         yield to_input(split.take(taken)), split.labels[taken]

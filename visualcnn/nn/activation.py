@@ -12,13 +12,17 @@ class ReLU(BaseLayer):
 
     def forward(self, x: Array) -> Array:
         """The positive part of `x`."""
-        return np.maximum(x, 0, out=self.buffer("output", x.shape))
+        out = self.buffer("output", x.shape)
+        np.maximum(x, 0, out=out)
+        return out
 
     def backpropagation(self, grad_output: Array) -> Array:
         """The gradient where the output is positive, else 0."""
         out = self._buffers["output"]
         passed = np.greater(out, 0, out=self.mask("passed", out.shape))
-        return np.multiply(grad_output, passed, out=self.buffer("input gradient", out.shape))
+        gradient = self.buffer("input gradient", out.shape)
+        np.multiply(grad_output, passed, out=gradient)
+        return gradient
 
 
 class LeakyReLU(BaseLayer):
@@ -33,12 +37,16 @@ class LeakyReLU(BaseLayer):
         factor = self.buffer("factor", x.shape)
         factor.fill(self.slope)
         np.copyto(factor, 1, where=x > 0)
-        return np.multiply(x, factor, out=self.buffer("output", x.shape))
+        out = self.buffer("output", x.shape)
+        np.multiply(x, factor, out=out)
+        return out
 
     def backpropagation(self, grad_output: Array) -> Array:
         """The gradient times 1 or `slope`."""
         factor = self._buffers["factor"]
-        return np.multiply(grad_output, factor, out=self.buffer("input gradient", factor.shape))
+        gradient = self.buffer("input gradient", factor.shape)
+        np.multiply(grad_output, factor, out=gradient)
+        return gradient
 
 
 class Tanh(BaseLayer):
@@ -46,14 +54,18 @@ class Tanh(BaseLayer):
 
     def forward(self, x: Array) -> Array:
         """tanh(x)."""
-        return np.tanh(x, out=self.buffer("output", x.shape))
+        out = self.buffer("output", x.shape)
+        np.tanh(x, out=out)
+        return out
 
     def backpropagation(self, grad_output: Array) -> Array:
         """grad · (1 - tanh²)."""
         out = self._buffers["output"]
-        slope = np.multiply(out, out, out=self.buffer("input gradient", out.shape))
-        np.subtract(1, slope, out=slope)
-        return np.multiply(grad_output, slope, out=slope)
+        gradient = self.buffer("input gradient", out.shape)
+        np.multiply(out, out, out=gradient)
+        np.subtract(1, gradient, out=gradient)
+        gradient *= grad_output
+        return gradient
 
 
 class Sigmoid(BaseLayer):
@@ -61,7 +73,8 @@ class Sigmoid(BaseLayer):
 
     def forward(self, x: Array) -> Array:
         """Computed as (1 + tanh(x/2)) / 2, which can't overflow."""
-        out = np.multiply(x, 0.5, out=self.buffer("output", x.shape))
+        out = self.buffer("output", x.shape)
+        np.multiply(x, 0.5, out=out)
         np.tanh(out, out=out)
         out += 1
         out *= 0.5
@@ -70,9 +83,11 @@ class Sigmoid(BaseLayer):
     def backpropagation(self, grad_output: Array) -> Array:
         """grad · σ · (1 - σ)."""
         out = self._buffers["output"]
-        slope = np.subtract(1, out, out=self.buffer("input gradient", out.shape))
-        slope *= out
-        return np.multiply(grad_output, slope, out=slope)
+        gradient = self.buffer("input gradient", out.shape)
+        np.subtract(1, out, out=gradient)
+        gradient *= out
+        gradient *= grad_output
+        return gradient
 
 
 class Softmax(BaseLayer):
@@ -83,7 +98,8 @@ class Softmax(BaseLayer):
 
     def forward(self, x: Array) -> Array:
         """The largest value is subtracted first, so that nothing overflows."""
-        out = np.subtract(x, x.max(axis=0), out=self.buffer("output", x.shape))
+        out = self.buffer("output", x.shape)
+        np.subtract(x, x.max(axis=0), out=out)
         np.exp(out, out=out)
         out /= out.sum(axis=0)
         return out
@@ -91,7 +107,8 @@ class Softmax(BaseLayer):
     def backpropagation(self, grad_output: Array) -> Array:
         """p · (grad - Σ p · grad)."""
         out = self._buffers["output"]
-        gradient = np.multiply(grad_output, out, out=self.buffer("input gradient", out.shape))
+        gradient = self.buffer("input gradient", out.shape)
+        np.multiply(grad_output, out, out=gradient)
         total = gradient.sum(axis=0)
         np.subtract(grad_output, total, out=gradient)
         gradient *= out

@@ -48,7 +48,9 @@ class BatchNorm(BaseLayer):
         normal = np.subtract(x, _wide(mean, x), out=self.buffer("normal", x.shape))
         normal *= _wide(self._inverse_deviation, x)
         self._normal = normal
-        out = np.multiply(normal, _wide(self.parameters["scale"], x), out=self.buffer("output", x.shape))
+        out = np.multiply(
+            normal, _wide(self.parameters["scale"], x), out=self.buffer("output", x.shape)
+        )
         out += _wide(self.parameters["shift"], x)
         return out
 

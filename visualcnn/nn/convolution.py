@@ -70,7 +70,11 @@ class Conv2d(BaseLayer):
 
     def multiply_adds(self, input_shape: Shape) -> int:
         """Taps of a filter times values of the output."""
-        return input_shape[0] * int(np.prod(self.kernel)) * int(np.prod(self.output_shape(input_shape)))
+        return (
+            input_shape[0]
+            * int(np.prod(self.kernel))
+            * int(np.prod(self.output_shape(input_shape)))
+        )
 
     def forward(self, x: Array) -> Array:
         """out[f, r, c] = bias[f] + Σ weight[f] · window[r, c]."""
@@ -129,7 +133,9 @@ class Conv2d(BaseLayer):
         np.matmul(weight.T, grad, out=windows)
         channels, height, width, batch = self._input_shape
         top, left = self.padding
-        padded = self.buffer("input gradient", (channels, height + 2 * top, width + 2 * left, batch))
+        padded = self.buffer(
+            "input gradient", (channels, height + 2 * top, width + 2 * left, batch)
+        )
         padded.fill(0)
         inside = windows.reshape(channels, *self.kernel, *grad_output.shape[1:])
         scatter_add(inside, self._windows, padded)

@@ -32,11 +32,15 @@ class Dropout(BaseLayer):
         mask = self.buffer("mask", x.shape)
         kept = self.rng.random(x.shape, np.float32) >= self.rate
         np.multiply(kept, 1 / (1 - self.rate), out=mask, casting="unsafe")
-        return np.multiply(x, mask, out=self.buffer("output", x.shape))
+        out = self.buffer("output", x.shape)
+        np.multiply(x, mask, out=out)
+        return out
 
     def backpropagation(self, grad_output: Array) -> Array:
         """The gradient through the same mask."""
         if not self._dropped:
             return grad_output
         mask = self._buffers["mask"]
-        return np.multiply(grad_output, mask, out=self.buffer("input gradient", mask.shape))
+        gradient = self.buffer("input gradient", mask.shape)
+        np.multiply(grad_output, mask, out=gradient)
+        return gradient

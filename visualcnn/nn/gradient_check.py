@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from visualcnn.nn.layer import Array, BaseLayer
 from visualcnn.nn.loss import ClassLabels, CrossEntropy
@@ -34,7 +36,7 @@ def disagreement(analytic: Array, numerical: Array) -> float:
 
 
 def numerical_gradient(
-    function: Callable[[], float], array: Array, indices: Array | None = None
+    function: Callable[[], float], array: Array, indices: npt.NDArray[np.integer[Any]] | None = None
 ) -> Array:
     """Central differences of `function` for the elements of `array` (flat `indices`, or all)."""
     chosen = range(array.size) if indices is None else [int(i) for i in indices]

@@ -1,4 +1,4 @@
-"""First weights, drawn so that signals neither vanish nor explode on their way through a network."""
+"""First weights, drawn so that signals neither vanish nor explode from layer to layer."""
 
 from __future__ import annotations
 

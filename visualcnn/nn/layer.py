@@ -117,6 +117,6 @@ class BaseLayer:
 def pair(value: int | tuple[int, ...], name: str, at_least: int = 1) -> tuple[int, int]:
     """`value` for height and width: 3 stands for (3, 3)."""
     both = (value, value) if isinstance(value, int) else tuple(value)
-    if len(both) != 2 or not all(isinstance(v, int) and v >= at_least for v in both):
+    if len(both) != 2 or min(both) < at_least:
         raise ValueError(f"{name} must be one or two whole numbers from {at_least}, not {value}.")
     return (both[0], both[1])

@@ -32,7 +32,9 @@ class Network:
         self.input_shape = tuple(input_shape)
         self.dtype = np.dtype(dtype)
         self.shapes: dict[str, Shape] = {}
-        self._build(seed if isinstance(seed, np.random.SeedSequence) else np.random.SeedSequence(seed))
+        self._build(
+            seed if isinstance(seed, np.random.SeedSequence) else np.random.SeedSequence(seed)
+        )
         self._learning = _from_first_learning(list(self.layers.values()))
 
     def _build(self, seed: np.random.SeedSequence) -> None:

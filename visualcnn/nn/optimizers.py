@@ -38,10 +38,10 @@ class Optimizer:
         self.steps += 1
         for name, gradient in gradients.items():
             parameter = parameters[name]
-            if self.weight_decay:
-                gradient = gradient + self.weight_decay * parameter
+            decay = self.weight_decay
+            decayed = gradient + decay * parameter if decay else gradient
             moments = [self._moment(slot, name, parameter) for slot in self.slots]
-            parameter -= self.change(name, gradient, moments, learning_rate)
+            parameter -= self.change(name, decayed, moments, learning_rate)
 
     def change(
         self, name: str, gradient: Array, moments: list[Array], learning_rate: float
@@ -140,7 +140,7 @@ class RMSProp(Optimizer):
 
 
 class Adam(Optimizer):
-    """Momentum and RMSProp, both corrected for their start at 0 (Kingma and Ba 2014, algorithm 1)."""
+    """Momentum and RMSProp, both corrected for their start at 0 (Kingma and Ba 2014)."""
 
     slots: ClassVar[tuple[str, ...]] = ("mean", "square")
     hyper_parameters: ClassVar[tuple[str, ...]] = ("weight_decay", "momentum", "decay")

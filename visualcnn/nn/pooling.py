@@ -72,7 +72,7 @@ class MaxPool2d(_Pool2d):
         free = self.mask("free", out.shape)
         winner = self.mask("winner", out.shape)
         share = self.buffer("share", out.shape)
-        free.fill(True)
+        free[...] = True
         for _, _, place in self._windows.taps(*out.shape[1:3]):
             np.equal(self._input[:, *place], out, out=winner)
             np.logical_and(winner, free, out=winner)

@@ -48,7 +48,13 @@ class NetworkSummary:
         for layer in self.layers:
             output = "×".join(map(str, layer.output_shape))
             rows.append(
-                (layer.name, layer.kind, output, f"{layer.parameter_count:,}", f"{layer.multiply_adds:,}")
+                (
+                    layer.name,
+                    layer.kind,
+                    output,
+                    f"{layer.parameter_count:,}",
+                    f"{layer.multiply_adds:,}",
+                )
             )
         rows.append(("total", "", "", f"{self.parameter_count:,}", f"{self.multiply_adds:,}"))
         widths = [max(map(len, column)) for column in zip(*rows, strict=True)]

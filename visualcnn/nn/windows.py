@@ -17,7 +17,7 @@ class Windows:
     padding: tuple[int, int] = (0, 0)
 
     def output_size(self, height: int, width: int) -> tuple[int, int]:
-        """How many windows fit below and beside one another: (n + 2·padding - kernel) // stride + 1."""
+        """How many windows fit: (n + 2·padding - kernel) // stride + 1, down and across."""
         rows, columns = (
             (size + 2 * p - k) // s + 1
             for size, k, s, p in zip(

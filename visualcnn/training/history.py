@@ -1,0 +1,97 @@
+"""History: the curves of a run, exact for its last steps, thinned before, never unbounded."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import astuple, dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from visualcnn.training.report import EpochReport, StepReport
+from visualcnn.training.series import Series
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Change:
+    """A setting that was changed after `step` updates."""
+
+    step: int
+    setting: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class Validation:
+    """One point of the validation curves."""
+
+    step: int
+    loss: float
+    accuracy: float
+    count: int
+
+
+@dataclass
+class History:
+    """Loss and accuracy of every step, validations, ends of epochs and changes of settings."""
+
+    loss: Series = field(default_factory=Series)
+    accuracy: Series = field(default_factory=Series)
+    validations: list[Validation] = field(default_factory=list)
+    epoch_ends: list[int] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+
+    def add_step(self, report: StepReport) -> None:
+        """Append one update; steps come in order, from 1, without gaps."""
+        self.loss.append(report.loss)
+        self.accuracy.append(report.accuracy)
+
+    def add_epoch(self, report: EpochReport) -> None:
+        """Append one validation."""
+        self.validations.append(Validation(report.step, report.loss, report.accuracy, report.count))
+        if report.ends_epoch:
+            self.epoch_ends.append(report.step)
+
+    @property
+    def steps(self) -> int:
+        """How many updates it holds."""
+        return len(self.loss)
+
+    @property
+    def best(self) -> Validation | None:
+        """The validation with the highest accuracy; the first of several."""
+        return max(self.validations, key=lambda v: v.accuracy, default=None)
+
+    def cut(self, step: int) -> None:
+        """Forget all that came after `step`."""
+        self.loss.cut(step)
+        self.accuracy.cut(step)
+        self.validations = [v for v in self.validations if v.step <= step]
+        self.epoch_ends = [end for end in self.epoch_ends if end <= step]
+        self.changes = [change for change in self.changes if change.step <= step]
+
+    def state(self) -> dict[str, Any]:
+        """Plain data and single arrays, owned by the caller."""
+        points = [(v.step, v.loss, v.accuracy, v.count) for v in self.validations]
+        return {
+            "loss": self.loss.state(),
+            "accuracy": self.accuracy.state(),
+            "validations": np.array(points, np.float64).reshape(-1, 4),
+            "epoch_ends": np.array(self.epoch_ends, np.int64),
+            "changes": json.dumps([astuple(change) for change in self.changes]),
+        }
+
+    @classmethod
+    def from_state(cls, state: dict[str, Any]) -> History:
+        """The history that `state` was taken from."""
+        return cls(
+            Series.from_state(state["loss"]),
+            Series.from_state(state["accuracy"]),
+            [Validation(int(s), lo, a, int(n)) for s, lo, a, n in state["validations"].tolist()],
+            state["epoch_ends"].tolist(),
+            [Change(*change) for change in json.loads(state["changes"])],
+        )

@@ -1,0 +1,51 @@
+"""What training reports: frozen records of numbers, cheap enough for every batch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class StepReport:
+    """One update: loss (nats) and accuracy (0..1) of its batch, before the update.
+
+    `step` counts updates from 1; `position` of `epoch_size` samples of the epoch `epoch`
+    (counted from 0) have been seen.
+    """
+
+    run: int
+    step: int
+    epoch: int
+    position: int
+    epoch_size: int
+    batch_size: int
+    loss: float
+    accuracy: float
+    learning_rate: float
+
+
+@dataclass(frozen=True, slots=True)
+class ValidationProgress:
+    """A validation under way: `done` of `total` samples."""
+
+    run: int
+    step: int
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class EpochReport:
+    """One validation: mean loss and accuracy over all `count` validation samples after `step`."""
+
+    run: int
+    step: int
+    epochs: float
+    loss: float
+    accuracy: float
+    count: int
+    ends_epoch: bool
+
+
+Report: TypeAlias = "StepReport | ValidationProgress | EpochReport"

@@ -1,0 +1,24 @@
+"""A run from its beginning: one seed feeds the weights, the noise and the shuffling."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from visualcnn.data.dataset import Dataset
+from visualcnn.nn.architectures import Architecture, architecture
+from visualcnn.nn.network import Network
+from visualcnn.training.config import Config
+from visualcnn.training.trainer import Trainer
+
+
+def new_run(
+    config: Config, dataset: Dataset, chosen: Architecture | None = None, run: int = 0
+) -> Trainer:
+    """An untrained trainer for `config`; `chosen` saves running a user's file a second time.
+
+    Raises ArchitectureError, ShapeError or ConfigError, each with one sentence.
+    """
+    network_seed, shuffling = np.random.SeedSequence(config.seed).spawn(2)
+    recipe = chosen or architecture(config.architecture)
+    network = Network(recipe.layers(), dataset.image_shape, network_seed)
+    return Trainer(network, dataset, config, np.random.default_rng(shuffling), run)
