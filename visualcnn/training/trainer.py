@@ -74,9 +74,6 @@ class Trainer:
         while not self.finished:
             if self._validation_due:
                 yield from self._validate()
-            elif self.order.at_end:
-                self.epoch += 1
-                self.order.start_epoch()
             else:
                 yield self._train_batch()
 
@@ -150,6 +147,9 @@ class Trainer:
             ends_epoch=self.order.at_end,
         )
         self.history.add_epoch(report)
+        if report.ends_epoch:
+            self.epoch += 1
+            self.order.start_epoch()
         return report
 
     def change(self, **settings: Any) -> list[Change]:  # noqa: ANN401 - each has its own type
