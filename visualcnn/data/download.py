@@ -1,0 +1,143 @@
+"""Download the files of a known data set, mirror by mirror, and keep only what has the right hash.
+
+pooch compares hashes and gives a file its final name once it is right; how the bytes come in is
+`visualcnn.data.transfer`. Both are imported only when something is downloaded.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from visualcnn.data.catalog import KnownFile, KnownSet, known_set
+from visualcnn.data.dataset import DataError
+
+TIMEOUT_SECONDS: Final = 10.0
+"""How long to wait for a server's next sign of life."""
+
+_GZIP_MAGIC: Final = b"\x1f\x8b"
+
+
+class Cancelled(Exception):  # noqa: N818  # the user's wish, not an error
+    """The user cancelled; what was not complete has left nothing behind."""
+
+
+def download(
+    name: str,
+    folder: Path,
+    progress: Callable[[int, int], None],
+    cancelled: Callable[[], bool],
+) -> Path:
+    """Fetch what `folder` lacks of the known set `name`, and return `folder`.
+
+    A file that is there with the right hash is kept; any other of that name is replaced, but
+    only once a right one has come in. `progress(done, total)` counts bytes over all four files,
+    and goes back where a mirror fails halfway. Both callbacks run in the calling thread.
+
+    Raises Cancelled at the latest 0.1 s after `cancelled()` became true, and DataError in one
+    sentence that says what failed and what to do next.
+    """
+    known = known_set(name)
+    job = _Job(known, folder, list(known.mirrors), progress, cancelled)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        job.run()
+    except OSError as error:
+        raise DataError(
+            f"{known.title} can't be stored in {folder}: {error.strerror or error}."
+        ) from error
+    return folder
+
+
+@dataclass
+class _Job:
+    """One download of a set; `mirrors` has the one that worked last in front."""
+
+    known: KnownSet
+    folder: Path
+    mirrors: list[str]
+    progress: Callable[[int, int], None]
+    cancelled: Callable[[], bool]
+    done: int = 0
+
+    def run(self) -> None:
+        self.advance(0)
+        for file in self.known.files:
+            self.check()
+            self.fetch(file)
+            self.done += file.size
+            self.advance(0)
+
+    def advance(self, received: int) -> None:
+        self.progress(self.done + received, self.known.size)
+
+    def check(self) -> None:
+        if self.cancelled():
+            raise Cancelled
+
+    def fetch(self, file: KnownFile) -> None:
+        """Have `file` in the folder, from the first mirror that gives the right bytes."""
+        import pooch
+
+        from visualcnn.data.transfer import TransferError, host_of
+
+        # pooch announces each file on stderr; the progress is shown by the caller.
+        pooch.get_logger().setLevel(logging.WARNING)
+        faults = []
+        for mirror in tuple(self.mirrors):
+            shelf = pooch.create(self.folder, mirror, registry={file.name: f"sha256:{file.sha256}"})
+            try:
+                shelf.fetch(file.name, downloader=_Receiver(file, self.advance, self.check))
+            except TransferError as error:
+                faults.append(str(error))
+            except ValueError:
+                faults.append(f"{host_of(mirror)} sent other bytes than the known ones")
+            else:
+                self.mirrors.remove(mirror)
+                self.mirrors.insert(0, mirror)
+                return
+            self.advance(0)
+        raise DataError(self.failure(file, faults))
+
+    def failure(self, file: KnownFile, faults: list[str]) -> str:
+        """The sentence for the user when no mirror gave `file`."""
+        names = [known_file.name for known_file in self.known.files]
+        return (
+            f"{self.known.title} can't be downloaded, because for {file.name} "
+            f"{' and '.join(faults)}: try again, or choose a folder that holds "
+            f"{', '.join(names[:-1])} and {names[-1]}."
+        )
+
+
+@dataclass(frozen=True)
+class _Receiver:
+    """What pooch calls to get `file` from one address; no more than its known size is taken."""
+
+    file: KnownFile
+    advance: Callable[[int], None]
+    check: Callable[[], None]
+
+    def __call__(self, url: str, output_file: str, _pooch: object) -> None:
+        from visualcnn.data.transfer import TransferError, host_of, receive
+
+        size, received = self.file.size, 0
+        with (
+            Path(output_file).open("wb") as output,
+            closing(receive(url, self.check, TIMEOUT_SECONDS)) as chunks,
+        ):
+            for chunk in chunks:
+                if not received and not _GZIP_MAGIC.startswith(chunk[:2]):
+                    raise TransferError(
+                        f"{host_of(url)} sent something else (a login page of this network?)"
+                    )
+                received += len(chunk)
+                if received > size:
+                    raise TransferError(f"{host_of(url)} sent more than the known {size:,} bytes")
+                output.write(chunk)
+                self.advance(received)
+        if received < size:
+            raise TransferError(f"{host_of(url)} sent only {received:,} of {size:,} bytes")

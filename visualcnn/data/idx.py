@@ -1,0 +1,178 @@
+"""Read one IDX file, the format of MNIST: a header of big-endian numbers, then one byte a value.
+
+Format: Yann LeCun, "The MNIST database of handwritten digits", section "File formats".
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import io
+import math
+import stat
+import struct
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from visualcnn.data.dataset import DataError, Images, Labels
+
+IMAGE_SIDE: Final = 28
+CLASSES: Final = 10
+MAX_SAMPLES: Final = 250_000
+"""Beyond four times MNIST (196 MB of images) a file is refused before any memory is taken."""
+
+_UNSIGNED_BYTE: Final = 0x08
+_TYPE_NAMES: Final = {
+    0x08: "unsigned bytes",
+    0x09: "signed bytes",
+    0x0B: "16-bit integers",
+    0x0C: "32-bit integers",
+    0x0D: "32-bit floats",
+    0x0E: "64-bit floats",
+}
+_GZIP_MAGIC: Final = b"\x1f\x8b"
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """What a file is expected to hold: its word, and the shape of one sample."""
+
+    word: str
+    sample_shape: tuple[int, ...]
+
+
+_IMAGES: Final = _Kind("images", (IMAGE_SIDE, IMAGE_SIDE))
+_LABELS: Final = _Kind("labels", ())
+_KIND_OF_RANK: Final = {1: _LABELS, 3: _IMAGES}
+
+
+def read_images(path: Path) -> Images:
+    """The images of an IDX file, plain or .gz: uint8 (n, 28, 28), 1 ≤ n ≤ 250,000.
+
+    Raises DataError, in one sentence that names the file and its fault.
+    """
+    return _read(path, _IMAGES)
+
+
+def read_labels(path: Path) -> Labels:
+    """The labels of an IDX file, plain or .gz: uint8 (n,) of 0 to 9, 1 ≤ n ≤ 250,000.
+
+    Raises DataError, in one sentence that names the file and its fault.
+    """
+    labels = _read(path, _LABELS)
+    wrong = np.flatnonzero(labels >= CLASSES)
+    if len(wrong):
+        raise DataError(
+            f"{path.name} has the label {labels[wrong[0]]} at sample {wrong[0]:,}; "
+            f"labels are 0 to {CLASSES - 1}."
+        )
+    return labels
+
+
+def unpacked_hash(values: npt.NDArray[np.uint8]) -> str:
+    """SHA-256 in hex of the plain IDX file that holds exactly `values`."""
+    digest = hashlib.sha256(struct.pack(">HBB", 0, _UNSIGNED_BYTE, values.ndim))
+    digest.update(struct.pack(f">{values.ndim}I", *values.shape))
+    digest.update(np.ascontiguousarray(values).data)
+    return digest.hexdigest()
+
+
+def _read(path: Path, kind: _Kind) -> npt.NDArray[np.uint8]:
+    name = path.name
+    try:
+        _check_is_file(path)
+        with path.open("rb") as raw:
+            stream = _unpacking(raw, path)
+            count = _read_header(stream, name, kind)
+            values = np.empty((count, *kind.sample_shape), np.uint8)
+            _fill(stream, values, name)
+            # One byte more: it must not be there, and asking for it makes gzip check its CRC.
+            if stream.read(1):
+                raise DataError(f"{name} goes on after the {count:,} {kind.word} of its header.")
+            return values
+    except gzip.BadGzipFile as error:
+        if str(error).startswith("Not a gzipped file"):
+            raise DataError(f"{name} has trailing bytes after its compressed part.") from error
+        raise DataError(f"{name} is damaged: its checksum (CRC) is wrong.") from error
+    except zlib.error as error:
+        raise DataError(f"{name} is damaged: it can't be unpacked.") from error
+    except EOFError as error:
+        raise DataError(f"{name} is truncated: its compressed part breaks off.") from error
+    except OSError as error:
+        raise DataError(f"{path} can't be read: {error.strerror or error}.") from error
+
+
+def _check_is_file(path: Path) -> None:
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        raise DataError(f"{path} doesn't exist.") from None
+    if stat.S_ISDIR(status.st_mode):
+        raise DataError(f"{path} is a folder, not a file.")
+    if not stat.S_ISREG(status.st_mode):
+        raise DataError(f"{path} is not an ordinary file.")
+    if status.st_size == 0:
+        raise DataError(f"{path.name} is empty.")
+
+
+def _unpacking(raw: io.BufferedReader, path: Path) -> io.BufferedIOBase:
+    compressed = raw.read(2) == _GZIP_MAGIC
+    raw.seek(0)
+    if path.suffix.lower() == ".gz":
+        if not compressed:
+            raise DataError(f"{path.name} is named .gz but is not a gzip file.")
+        return gzip.GzipFile(fileobj=raw)
+    if compressed:
+        raise DataError(f"{path.name} is a gzip file: add .gz to its name.")
+    return raw
+
+
+def _read_header(stream: io.BufferedIOBase, name: str, kind: _Kind) -> int:
+    """The number of samples, once the header has shown that the file is of `kind`."""
+    zeros, type_code, rank = struct.unpack(">HBB", _exactly(stream, 4, name))
+    if zeros or type_code not in _TYPE_NAMES:
+        raise DataError(f"{name} is not an IDX file: its magic number is wrong.")
+    if type_code != _UNSIGNED_BYTE:
+        raise DataError(f"{name} holds {_TYPE_NAMES[type_code]}; unsigned bytes are expected.")
+    found = _KIND_OF_RANK.get(rank)
+    if found is None:
+        raise DataError(
+            f"{name} has {rank} dimensions; {kind.word} have {1 + len(kind.sample_shape)}."
+        )
+    if found is not kind:
+        raise DataError(f"{name} holds {found.word} where {kind.word} are expected.")
+    count, *sample_shape = struct.unpack(f">{rank}I", _exactly(stream, 4 * rank, name))
+    if tuple(sample_shape) != kind.sample_shape:
+        size = "×".join(map(str, sample_shape))
+        raise DataError(f"{name} holds images of {size} pixels; 28×28 are expected.")
+    if count == 0:
+        raise DataError(f"{name} holds no {kind.word}: its header says 0.")
+    if count > MAX_SAMPLES:
+        raise DataError(
+            f"{name} says that it holds {count:,} {kind.word}; at most {MAX_SAMPLES:,} are read."
+        )
+    return int(count)
+
+
+def _exactly(stream: io.BufferedIOBase, size: int, name: str) -> bytes:
+    data = stream.read(size)
+    if len(data) < size:
+        raise DataError(f"{name} is truncated: it ends within its header.")
+    return data
+
+
+def _fill(stream: io.BufferedIOBase, values: npt.NDArray[np.uint8], name: str) -> None:
+    rest = values.reshape(-1).data
+    while rest:
+        size = stream.readinto(rest)
+        if size == 0:
+            total = math.prod(values.shape)
+            raise DataError(
+                f"{name} is truncated: it holds {total - len(rest):,} of {total:,} values."
+            )
+        rest = rest[size:]

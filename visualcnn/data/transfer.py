@@ -1,0 +1,126 @@
+"""Receive the body of one address over HTTP, in a way that can be given up at once.
+
+Importing this module imports requests, so `visualcnn.data.download` does it only when it must.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable, Generator, Iterator
+from http import HTTPStatus
+from typing import Final
+from urllib.parse import urlsplit
+
+import requests
+import urllib3
+
+_CHUNK_BYTES: Final = 1 << 15
+_POLL_SECONDS: Final = 0.1
+_MAX_REDIRECTS: Final = 5
+_WAITING_CHUNKS: Final = 16
+
+# In order: the first kind that fits, since some are special cases of later ones.
+_FAULTS: Final[tuple[tuple[tuple[type[Exception], ...], str], ...]] = (
+    ((requests.TooManyRedirects,), "{host} redirects in a circle"),
+    ((requests.exceptions.InvalidSchema,), "{host} redirects to an address that isn't secure"),
+    (
+        (requests.Timeout, urllib3.exceptions.TimeoutError),
+        "{host} didn't answer within {timeout:g} s",
+    ),
+    (
+        (requests.exceptions.SSLError, urllib3.exceptions.SSLError),
+        "{host} can't prove that it is the right server",
+    ),
+    ((requests.ConnectionError,), "there is no connection to {host}"),
+    ((OSError, urllib3.exceptions.HTTPError), "the connection to {host} broke off"),
+)
+
+_Arrivals = queue.Queue[bytes | Exception | None]
+
+
+class TransferError(Exception):
+    """A server's fault, as part of a sentence: "example.org answered 403 (Forbidden)"."""
+
+
+def receive(url: str, check: Callable[[], None], timeout: float) -> Generator[bytes, None, None]:
+    """The body behind `url` in chunks, none of them empty, as the server stores it.
+
+    The network is read in a thread of its own: the lookup of a host's name or a stalled server
+    can't be interrupted, but it can be left behind. `check` is called before each chunk and at
+    least ten times a second, and gives up by raising. `timeout` is in seconds, for each wait. An
+    https address is never followed to an http one.
+
+    Raises TransferError, or what `check` raises.
+    """
+    arrivals: _Arrivals = queue.Queue(_WAITING_CHUNKS)
+    left = threading.Event()
+    reader = threading.Thread(
+        target=_read, args=(url, timeout, arrivals, left), name="download", daemon=True
+    )
+    reader.start()
+    try:
+        while True:
+            check()
+            try:
+                arrival = arrivals.get(timeout=_POLL_SECONDS)
+            except queue.Empty:
+                continue
+            if isinstance(arrival, bytes):
+                yield arrival
+                continue
+            reader.join()
+            if arrival is None:
+                return
+            raise arrival
+    finally:
+        left.set()
+
+
+def host_of(url: str) -> str:
+    """The server's name in `url`, for messages."""
+    return urlsplit(url).hostname or url
+
+
+def _read(url: str, timeout: float, arrivals: _Arrivals, left: threading.Event) -> None:
+    end: Exception | None = None
+    try:
+        for chunk in _chunks(url, timeout):
+            if not _put(chunk, arrivals, left):
+                return
+    except Exception as error:  # noqa: BLE001  # the receiving thread raises it again
+        end = _explained(error, url, timeout)
+    _put(end, arrivals, left)
+
+
+def _put(arrival: bytes | Exception | None, arrivals: _Arrivals, left: threading.Event) -> bool:
+    """Hand over one arrival; false once nobody waits for it any more."""
+    while not left.is_set():
+        try:
+            arrivals.put(arrival, timeout=_POLL_SECONDS)
+        except queue.Full:
+            continue
+        return True
+    return False
+
+
+def _chunks(url: str, timeout: float) -> Iterator[bytes]:
+    with requests.Session() as session:
+        session.max_redirects = _MAX_REDIRECTS
+        if url.startswith("https:"):
+            del session.adapters["http://"]
+        # Identity: a server that packs or unpacks the files on the way would break their hashes.
+        headers = {"Accept-Encoding": "identity"}
+        with session.get(url, headers=headers, stream=True, timeout=timeout) as response:
+            if response.status_code != HTTPStatus.OK:
+                status = f"{response.status_code} ({response.reason})"
+                raise TransferError(f"{host_of(url)} answered {status}")
+            yield from response.raw.stream(_CHUNK_BYTES, decode_content=False)
+
+
+def _explained(error: Exception, url: str, timeout: float) -> Exception:
+    """The network's exceptions in plain words; other errors as they are."""
+    for kinds, words in _FAULTS:
+        if isinstance(error, kinds):
+            return TransferError(words.format(host=host_of(url), timeout=timeout))
+    return error
