@@ -1,0 +1,164 @@
+"""One quiet language for the whole window: colours, type sizes and distances."""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+import pyqtgraph
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+from visualcnn.gui.palette import DARK, LIGHT, Theme
+
+GRID: Final = 8
+"""The unit of all distances, in pixels; margins are one of it."""
+GAP: Final = 16
+"""Between sections."""
+TILE_GAP: Final = 3
+"""Between tiles of one group."""
+
+Role = Literal["caption", "body", "heading"]
+_SCALE: Final = {"caption": 0.85, "body": 1.0, "heading": 1.2}
+
+
+class ThemeNotifier(QObject):
+    """Says when the theme changed; views redraw with `current_theme()`."""
+
+    theme_changed = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.theme = LIGHT
+        self.follows_system = False
+        self.zoom = 1.0
+        self.base_size = 0.0
+
+    @Slot()
+    def follow(self) -> None:
+        """Apply the system's new colour scheme where the user chose none."""
+        app = QApplication.instance()
+        if self.follows_system and isinstance(app, QApplication):
+            apply_theme(app, None, self.zoom)
+
+
+THEME: Final = ThemeNotifier()
+
+
+def current_theme() -> Theme:
+    """The colours that are in use."""
+    return THEME.theme
+
+
+def apply_theme(app: QApplication, dark: bool | None = None, zoom: float = 1.0) -> Theme:
+    """Give the whole application its look; `dark` None follows the system.
+
+    `zoom` multiplies the system's font size. Emits `THEME.theme_changed` once all is in place.
+    """
+    _start_following(app)
+    THEME.follows_system = dark is None
+    THEME.zoom = zoom
+    if dark is None:
+        dark = app.styleHints().colorScheme() == Qt.ColorScheme.Dark
+    theme = THEME.theme = DARK if dark else LIGHT
+    pyqtgraph.setConfigOptions(
+        imageAxisOrder="row-major",
+        background=theme.panel,
+        foreground=theme.text_quiet,
+        antialias=False,
+    )
+    app.setStyle(QStyleFactory.create("Fusion"))
+    app.setPalette(_qt_palette(theme))
+    app.setFont(_tabular(app.font(), THEME.base_size * zoom))
+    app.setStyleSheet(_stylesheet(theme))
+    THEME.theme_changed.emit(theme)
+    return theme
+
+
+def _start_following(app: QApplication) -> None:
+    if not THEME.base_size:
+        size = app.font().pointSizeF()
+        THEME.base_size = size if size > 0 else 10.0
+    app.styleHints().colorSchemeChanged.connect(THEME.follow, Qt.ConnectionType.UniqueConnection)
+
+
+def font(role: Role = "body", *, semi_bold: bool = False) -> QFont:
+    """The system's font at the size of `role`, with digits of equal width; headings semi-bold."""
+    base = QApplication.font()
+    made = _tabular(base, base.pointSizeF() * _SCALE[role])
+    if semi_bold or role == "heading":
+        made.setWeight(QFont.Weight.DemiBold)
+    return made
+
+
+def color(name: str, alpha: float = 1.0) -> QColor:
+    """The current theme's colour called `name` ("accent"), 0 (clear) to 1 (opaque)."""
+    made = QColor(getattr(THEME.theme, name))
+    made.setAlphaF(alpha)
+    return made
+
+
+def _tabular(base: QFont, point_size: float) -> QFont:
+    made = QFont(base)
+    made.setPointSizeF(point_size)
+    made.setFeature(QFont.Tag("tnum"), 1)
+    return made
+
+
+def _qt_palette(theme: Theme) -> QPalette:
+    role = QPalette.ColorRole
+    palette = QPalette()
+    for roles, hex_color in (
+        ((role.Window, role.AlternateBase), theme.surface),
+        ((role.Base,), theme.panel),
+        ((role.Button, role.ToolTipBase), theme.raised),
+        ((role.Text, role.WindowText, role.ButtonText, role.ToolTipText), theme.text),
+        ((role.BrightText,), theme.bad),
+        ((role.PlaceholderText,), theme.text_quiet),
+        ((role.Highlight, role.Link, role.LinkVisited, role.Accent), theme.accent),
+        ((role.HighlightedText,), theme.on_accent),
+        ((role.Mid, role.Midlight, role.Dark), theme.line),
+        ((role.Light,), theme.raised),
+    ):
+        for each in roles:
+            palette.setColor(each, QColor(hex_color))
+    for each in (role.Text, role.WindowText, role.ButtonText, role.HighlightedText):
+        palette.setColor(QPalette.ColorGroup.Disabled, each, QColor(theme.text_disabled))
+    palette.setColor(QPalette.ColorGroup.Disabled, role.Highlight, QColor(theme.line))
+    return palette
+
+
+def _stylesheet(theme: Theme) -> str:
+    return f"""
+QMainWindow::separator {{ background: {theme.line}; width: 1px; height: 1px; }}
+QMainWindow::separator:hover {{ background: {theme.accent}; }}
+QToolBar {{ border: none; border-bottom: 1px solid {theme.line}; padding: 4px 8px; spacing: 4px; }}
+QToolBar::separator {{ background: {theme.line}; width: 1px; margin: 4px 6px; }}
+QToolButton {{ border: 1px solid transparent; border-radius: 4px; padding: 4px 6px; }}
+QToolButton:hover {{ background: {theme.line}; }}
+QToolButton:pressed, QToolButton:checked {{ background: {theme.line}; }}
+QToolButton:focus {{ border-color: {theme.accent}; }}
+QToolButton::menu-indicator {{ image: none; }}
+QDockWidget {{ color: {theme.text_quiet}; }}
+QDockWidget::title {{ background: {theme.surface}; padding: 5px 8px; text-align: left; }}
+QStatusBar {{ border-top: 1px solid {theme.line}; }}
+QStatusBar::item {{ border: none; }}
+QToolTip {{ background: {theme.raised}; color: {theme.text}; border: 1px solid {theme.line};
+  padding: 4px 6px; }}
+QMenu {{ background: {theme.raised}; border: 1px solid {theme.line}; padding: 4px 0; }}
+QMenu::item {{ padding: 4px 24px 4px 12px; }}
+QMenu::icon {{ padding-left: 8px; }}
+QMenu::item:selected {{ background: {theme.accent}; color: {theme.on_accent}; }}
+QMenu::item:disabled {{ color: {theme.text_disabled}; background: transparent; }}
+QMenu::separator {{ height: 1px; background: {theme.line}; margin: 4px 0; }}
+QScrollArea {{ border: none; }}
+QScrollBar {{ background: transparent; border: none; }}
+QScrollBar:vertical {{ width: 10px; }}
+QScrollBar:horizontal {{ height: 10px; }}
+QScrollBar::handle {{ background: {theme.text_disabled}; border-radius: 3px; margin: 2px; }}
+QScrollBar::handle:vertical {{ min-height: 24px; }}
+QScrollBar::handle:horizontal {{ min-width: 24px; }}
+QScrollBar::handle:hover {{ background: {theme.text_quiet}; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+"""
