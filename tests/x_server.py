@@ -46,11 +46,10 @@ class XServers:
         finally:
             os.close(writing)
         self._running.append(process)
-        try:
-            ready, _, _ = select.select([reading], [], [], _START_SECONDS)
-            number = os.read(reading, 16).decode().strip() if ready else ""
-        finally:
-            os.close(reading)
+        with os.fdopen(reading) as answer:
+            ready, _, _ = select.select([answer], [], [], _START_SECONDS)
+            # The whole line: the server writes it in two parts and gives up where nobody reads.
+            number = answer.readline().strip() if ready else ""
         if not number:
             raise RuntimeError("Xvfb did not start")
         return f":{number}"
