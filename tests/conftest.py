@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 import tqdm
 
@@ -17,6 +18,9 @@ from visualcnn.data.paths import HOME_VARIABLE, data_cache
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # tqdm would start a thread that outlives the test which first showed progress.
 tqdm.tqdm.monitor_interval = 0
+# The same examples in every run, however busy the machine is.
+hypothesis.settings.register_profile("visualcnn", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("visualcnn")
 
 REQUIRE_X_VARIABLE = "VISUALCNN_REQUIRE_X"
 _MNIST_FOLDER = find_folder("mnist", data_cache())
