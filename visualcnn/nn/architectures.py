@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.util
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import TypeAlias
 
 from visualcnn.nn.activation import ReLU
@@ -88,23 +88,20 @@ def _from_file(path: Path, function: str) -> Architecture:
     except OSError as error:
         raise ArchitectureError(f"{path} can't be read: {error.strerror}.") from error
     digest = hashlib.sha256(source).hexdigest()
-    made = getattr(_run(path, digest), function, None)
+    made = getattr(_run(path, source, digest), function, None)
     if not callable(made):
         raise ArchitectureError(f"{path} has no function {function!r}.")
     return Architecture(f"{path}:{function}", made, str(path.resolve()), digest)
 
 
-def _run(path: Path, digest: str) -> object:
-    """The module in `path`, run under a name of its own."""
-    name = f"visualcnn_user_{path.stem}_{digest[:8]}"
-    spec = importlib.util.spec_from_file_location(name, path)
-    if spec is None or spec.loader is None:
-        raise ArchitectureError(f"{path} isn't a Python file.")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
+def _run(path: Path, source: bytes, digest: str) -> ModuleType:
+    """The module that `source` makes, under a name of its own: what was hashed is what runs."""
+    module = ModuleType(f"visualcnn_user_{path.stem}_{digest[:8]}")
+    module.__file__ = str(path)
+    sys.modules[module.__name__] = module
     try:
-        spec.loader.exec_module(module)
-    except Exception as error:
-        del sys.modules[name]
+        exec(compile(source, str(path), "exec"), module.__dict__)  # noqa: S102 - the user named it
+    except (Exception, SystemExit) as error:
+        del sys.modules[module.__name__]
         raise ArchitectureError(f"{path} can't be run: {type(error).__name__}: {error}.") from error
     return module
