@@ -116,7 +116,7 @@ class BaseLayer:
 
 def pair(value: int | tuple[int, ...], name: str, at_least: int = 1) -> tuple[int, int]:
     """`value` for height and width: 3 stands for (3, 3)."""
-    both = (value, value) if isinstance(value, int) else tuple(value)
-    if len(both) != 2 or min(both) < at_least:
+    both: tuple[Any, ...] = tuple(value) if isinstance(value, tuple | list) else (value, value)
+    if len(both) != 2 or not all(isinstance(n, int) and n >= at_least for n in both):
         raise ValueError(f"{name} must be one or two whole numbers from {at_least}, not {value}.")
     return (both[0], both[1])

@@ -72,14 +72,18 @@ class Network:
 
     def forward(self, x: Array) -> Array:
         """The last layer's output for `x` (*input_shape, batch); valid until the next forward."""
-        if x.shape[:-1] != self.input_shape:
-            raise ShapeError(f"The network takes {self.input_shape}, not {x.shape[:-1]}.")
+        self._require_fit(x)
         for layer in self.layers.values():
             x = layer.forward(x)
         return x
 
+    def _require_fit(self, x: Array) -> None:
+        if x.shape[:-1] != self.input_shape:
+            raise ShapeError(f"The network takes {self.input_shape}, not {x.shape[:-1]}.")
+
     def record(self, x: Array) -> dict[str, Array]:
         """The same forward, with a copy of every layer's output, by the layer's name."""
+        self._require_fit(x)
         recording = {}
         for name, layer in self.layers.items():
             x = layer.forward(x)
@@ -147,9 +151,11 @@ class Network:
         return twin
 
     def copy(self, dtype: type[np.floating[Any]] | None = None) -> Network:
-        """An independent network with the same values, in `dtype` (float64 to check)."""
+        """An independent network of the same values and mode, in `dtype` (float64 to check)."""
         twin = self._rebuilt(dtype or self.dtype.type)
         twin.assign(self.parameters() | self.state())
+        for mine, its in zip(self.layers.values(), twin.layers.values(), strict=True):
+            its.training = mine.training
         return twin
 
     def _rebuilt(self, dtype: type[np.floating[Any]]) -> Network:
@@ -179,13 +185,31 @@ def _named(layers: Iterable[NamedLayer]) -> dict[str, BaseLayer]:
             counts[prefix] = counts.get(prefix, 0) + 1
             name, layer = f"{prefix}{counts[prefix]}", item
         else:
-            name, layer = item
-        if name in named:
-            raise ValueError(f"Two layers are called {name!r}.")
+            name, layer = _name_and_layer(item)
+        _require_new(name, layer, named)
         named[name] = layer
     if not named:
         raise ValueError("A network needs at least one layer.")
     return named
+
+
+def _name_and_layer(item: object) -> tuple[str, BaseLayer]:
+    match item:
+        case (str() as name, BaseLayer() as layer):
+            return name, layer
+    raise TypeError(f"A network is made of layers, or of pairs (name, layer), not of {item!r}.")
+
+
+def _require_new(name: str, layer: BaseLayer, named: Mapping[str, BaseLayer]) -> None:
+    if name in named:
+        raise ValueError(f"Two layers are called {name!r}.")
+    if name in ("", "input") or "." in name:
+        raise ValueError(f"A layer can't be called {name!r}: that would be read as another thing.")
+    for other, known in named.items():
+        if layer is known:
+            raise ValueError(
+                f"{other} and {name} are one and the same layer: make a new one for each place."
+            )
 
 
 def _from_first_learning(layers: list[BaseLayer]) -> list[BaseLayer]:
