@@ -29,6 +29,26 @@ def textbook_convolution(
     return out
 
 
+def textbook_convolution_backpropagation(
+    x: Array, weight: Array, grad_output: Array, stride: tuple[int, int], padding: tuple[int, int]
+) -> tuple[Array, Array, Array]:
+    """The gradients of input, weight and bias: what each output value did, in reverse.
+
+    out[f, r, c] = Σ patch · weight[f] + bias[f], so its gradient goes to the patch times the
+    weight, to the weight times the patch, and to the bias as it is.
+    """
+    x = np.pad(x, ((0, 0), *((p, p) for p in padding), (0, 0)))
+    grad_x, grad_weight, grad_bias = np.zeros_like(x), np.zeros_like(weight), np.zeros(len(weight))
+    for f, r, c, n in np.ndindex(*grad_output.shape):
+        top, left, grad = r * stride[0], c * stride[1], grad_output[f, r, c, n]
+        patch = np.s_[:, top : top + weight.shape[2], left : left + weight.shape[3], n]
+        grad_x[patch] += grad * weight[f]
+        grad_weight[f] += grad * x[patch]
+        grad_bias[f] += grad
+    (down, across), (height, width) = padding, x.shape[1:3]
+    return grad_x[:, down : height - down, across : width - across], grad_weight, grad_bias
+
+
 class Conv2d(BaseLayer):
     """`filters` filters of `kernel` over (channels, height, width): (filters, rows, columns).
 

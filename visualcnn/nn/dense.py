@@ -11,6 +11,27 @@ from visualcnn.nn.initialisation import initial_weight
 from visualcnn.nn.layer import Array, BaseLayer, Shape, ShapeError
 
 
+def textbook_dense(x: Array, weight: Array, bias: Array) -> Array:
+    """The definition, a loop over every product: what `Dense` must equal."""
+    out = np.repeat(bias[:, np.newaxis], x.shape[1], axis=1)
+    for o, i, n in np.ndindex(*weight.shape, x.shape[1]):
+        out[o, n] += weight[o, i] * x[i, n]
+    return out
+
+
+def textbook_dense_backpropagation(
+    x: Array, weight: Array, grad_output: Array
+) -> tuple[Array, Array, Array]:
+    """The gradients of input, weight and bias, product by product in reverse."""
+    grad_x, grad_weight, grad_bias = np.zeros_like(x), np.zeros_like(weight), np.zeros(len(weight))
+    for o, i, n in np.ndindex(*weight.shape, x.shape[1]):
+        grad_x[i, n] += weight[o, i] * grad_output[o, n]
+        grad_weight[o, i] += x[i, n] * grad_output[o, n]
+    for o, n in np.ndindex(*grad_output.shape):
+        grad_bias[o] += grad_output[o, n]
+    return grad_x, grad_weight, grad_bias
+
+
 class Flatten(BaseLayer):
     """(channels, height, width) as one vector of features, in that order."""
 

@@ -23,6 +23,22 @@ def textbook_pooling(
     return out
 
 
+def textbook_pooling_backpropagation(
+    x: Array, grad_output: Array, window: tuple[int, int], stride: tuple[int, int], kind: str
+) -> Array:
+    """The input's gradient: each window's goes whole to its first maximum, or in equal parts."""
+    gradient = np.zeros_like(x)
+    for c, i, j, n in np.ndindex(*grad_output.shape):
+        top, left = i * stride[0], j * stride[1]
+        place = np.s_[c, top : top + window[0], left : left + window[1], n]
+        if kind == "max":
+            first = np.unravel_index(x[place].argmax(), window)
+            gradient[place][first] += grad_output[c, i, j, n]
+        else:
+            gradient[place] += grad_output[c, i, j, n] / (window[0] * window[1])
+    return gradient
+
+
 class _Pool2d(BaseLayer):
     """What both kinds share: windows of `window`, moved by `stride` (by default the window)."""
 
