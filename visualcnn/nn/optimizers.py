@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import ClassVar
 
@@ -165,7 +166,7 @@ class Adam(Optimizer):
         _average(mean, gradient, self.momentum)
         _average(square, gradient * gradient, self.decay)
         divisor = np.sqrt(square, out=self.scratch(name, gradient))
-        divisor *= 1 / np.sqrt(1 - self.decay**self.steps)
+        divisor *= 1 / math.sqrt(1 - self.decay**self.steps)
         divisor += self.epsilon
         np.divide(mean, divisor, out=divisor)
         divisor *= learning_rate / (1 - self.momentum**self.steps)
