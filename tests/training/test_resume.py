@@ -1,0 +1,110 @@
+"""Facts about going on with a run from its file."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.tiny import same, saved, tiny_dataset, tiny_trainer, train
+from visualcnn.nn import OPTIMIZERS
+from visualcnn.training import checkpoint
+from visualcnn.training.config import ConfigError
+from visualcnn.training.model_file import model_state, read_model
+from visualcnn.training.report import EpochReport, Report, StepReport, ValidationProgress
+from visualcnn.training.resume import OtherDataError, resume
+from visualcnn.training.trainer import Trainer
+
+SETTINGS = {"validate_every": 3, "weight_decay": 0.001}
+STOPS = {
+    "mid-epoch": (StepReport, 7),
+    "end of an epoch": (EpochReport, 2),
+    "validation between": (ValidationProgress, 1),
+    "validation of an epoch": (ValidationProgress, 2),
+}
+CONTINUE = """
+import sys
+from pathlib import Path
+from tests.tiny import saved, tiny_dataset, train
+from visualcnn.training.model_file import read_model
+from visualcnn.training.resume import resume
+for path in map(Path, sys.argv[1:]):
+    trainer = resume(read_model(path), tiny_dataset())
+    train(trainer)
+    saved(trainer, path.parent, path.name + ".done")
+"""
+
+
+def _until(trainer: Trainer, kind: type[Report], count: int) -> None:
+    """Train until `count` reports of `kind` came."""
+    for report in trainer.steps():
+        count -= isinstance(report, kind)
+        if count == 0:
+            return
+    pytest.fail("The run ended first.")
+
+
+def _uninterrupted(optimizer: str) -> dict[str, object]:
+    trainer = tiny_trainer(optimizer=optimizer, **SETTINGS)
+    train(trainer)
+    return model_state(trainer)
+
+
+@pytest.mark.parametrize("stop", STOPS)
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_a_stopped_run_ends_where_an_uninterrupted_one_ends(
+    optimizer: str, stop: str, tmp_path: Path
+) -> None:
+    """Everything that a file holds is equal bit for bit, with Dropout, BatchNorm and momentum."""
+    trainer = tiny_trainer(optimizer=optimizer, **SETTINGS)
+    _until(trainer, *STOPS[stop])
+    again = resume(read_model(saved(trainer, tmp_path)), tiny_dataset())
+    assert same(model_state(again), model_state(trainer))
+    train(again)
+    assert same(model_state(again), _uninterrupted(optimizer))
+
+
+def test_a_new_process_goes_on_bit_for_bit(tmp_path: Path) -> None:
+    """The same holds across processes, for every optimiser, stopped in mid-epoch."""
+    paths = []
+    for optimizer in OPTIMIZERS:
+        trainer = tiny_trainer(optimizer=optimizer, **SETTINGS)
+        _until(trainer, StepReport, 8)
+        paths.append(saved(trainer, tmp_path, optimizer))
+    subprocess.run([sys.executable, "-c", CONTINUE, *map(str, paths)], check=True, timeout=60)
+    for optimizer, path in zip(OPTIMIZERS, paths, strict=True):
+        done = checkpoint.load(path.with_name(path.name + ".done"))
+        assert same(done, _uninterrupted(optimizer)), optimizer
+
+
+def test_a_model_can_be_resumed_twice(tmp_path: Path) -> None:
+    """Training one of the runs changes neither the model in memory nor the other run."""
+    trainer = tiny_trainer()
+    train(trainer, 4)
+    model = read_model(saved(trainer, tmp_path))
+    train(resume(model, tiny_dataset()))
+    assert same(model_state(resume(model, tiny_dataset())), model_state(trainer))
+
+
+def test_other_data_is_refused(tmp_path: Path) -> None:
+    """A run goes on only with the data that it began with."""
+    model = read_model(saved(tiny_trainer(), tmp_path))
+    with pytest.raises(OtherDataError, match="trained on other data"):
+        resume(model, tiny_dataset(seed=1))
+
+
+def test_changes_are_recorded(tmp_path: Path) -> None:
+    """Settings changed on resuming stand in the history, and those for a new run are refused."""
+    trainer = tiny_trainer()
+    train(trainer, 4)
+    model = read_model(saved(trainer, tmp_path))
+    again = resume(model, tiny_dataset(), run=3, epochs=5, batch_size=9)
+    assert (again.run, again.config.epochs, again.config.batch_size) == (3, 5, 9)
+    assert [(c.step, c.setting, c.old, c.new) for c in again.history.changes] == [
+        (4, "epochs", "3", "5"),
+        (4, "batch_size", "10", "9"),
+    ]
+    with pytest.raises(ConfigError):
+        resume(model, tiny_dataset(), seed=1)
