@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from visualcnn.gui.thinning import POINTS, bucket_width, thin, thin_range, thin_series
+from visualcnn.gui.thinning import (
+    POINTS,
+    Points,
+    bucket_width,
+    cut_to,
+    thin,
+    thin_range,
+    thin_series,
+)
 from visualcnn.training.series import EXACT, Series
 
 
@@ -96,3 +104,13 @@ def test_buckets_stay_where_they_are_while_panning() -> None:
     there = thin_range(values, 1, 1_005, 3_005, 16)
     inside = (here.x > 1_050) & (here.x < 2_900)
     assert set(here.x[inside]) <= set(there.x)
+
+
+def test_cut_line_ends_at_the_edges() -> None:
+    """Cut to a range, a line goes on to both edges, at the height that it has there."""
+    line = Points(np.array([0.0, 10.0, 20.0]), np.array([0.0, 1.0, 3.0]))
+    cut = cut_to(line, 5, 15)
+    assert cut.x.tolist() == [5, 10, 15]
+    assert cut.y.tolist() == [0.5, 1, 2]
+    assert np.array_equal(cut_to(line, -5, 30).x, line.x)
+    assert cut_to(line, 15, 30).x.tolist() == [15, 20]

@@ -121,6 +121,20 @@ def _thin_buckets(series: Series, first: float, last: float, width: int) -> Poin
     return Points(x[order], y[order].astype(np.float64))
 
 
+def cut_to(points: Points, first: float, last: float) -> Points:
+    """The part of a line from `first` to `last`, with its height at these two where it goes on."""
+    x, y = points.x, points.y
+    inside = (x >= first) & (x <= last)
+    edges = [edge for edge in (first, last) if len(x) and x[0] < edge < x[-1]]
+    heights = np.interp(edges, x, y)
+    left = len(edges) > 0 and edges[0] == first
+    split = 1 if left else 0
+    return Points(
+        np.concatenate([edges[:split], x[inside], edges[split:]]),
+        np.concatenate([heights[:split], y[inside], heights[split:]]),
+    )
+
+
 def visible(x: Floats, first: float, last: float) -> tuple[int, int]:
     """The slice of ascending `x` from `first` to `last`, and one more at either side."""
     start, stop = np.searchsorted(x, [first, last])

@@ -1,0 +1,283 @@
+"""The curves panel draws what it is given, and leaves the user's zoom alone."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog, QToolButton
+from pytestqt.qtbot import QtBot
+
+from visualcnn.gui.theme import THEME, apply_theme
+from visualcnn.gui.views.curves import CurvesView
+from visualcnn.gui.views.curves.plot import CurvePlot
+from visualcnn.training.history import History, Validation
+
+# What the offscreen platform logs whenever a window is shown.
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints")
+
+
+def grow(history: History, steps: int) -> None:
+    """Add steps with a loss and an accuracy far from the others."""
+    for _ in range(steps):
+        history.loss.append(9.0)
+        history.accuracy.append(0.01)
+
+
+def ranges(view: CurvesView) -> list[list[list[float]]]:
+    """The ranges of both plots."""
+    return [plot.box.viewRange() for plot in view.plots]
+
+
+def test_empty_history_invites(view: CurvesView, history: History) -> None:
+    """Before training the panel says what to do; with the first step it shows the curves."""
+    view.clear()
+    assert view.invitation.isVisible()
+    view.set_history(history)
+    assert not view.invitation.isVisible()
+    assert view.graphics.isVisible()
+
+
+def test_refresh_reuses_every_item(view: CurvesView, history: History) -> None:
+    """Drawing more steps, epochs and changes makes no new item in the scene."""
+    before = len(view.graphics.scene().items())
+    for _ in range(5):
+        grow(history, 100)
+        history.epoch_ends.append(history.steps)
+        history.validations.append(Validation(history.steps, 0.2, 0.9, 5_000))
+        view.refresh()
+    assert len(view.graphics.scene().items()) == before
+
+
+def test_curves_hold_the_history(view: CurvesView, history: History) -> None:
+    """The raw line has every step of a short run; the dots are the validations."""
+    view.resize(4_000, 400)
+    view.refresh()
+    x, y = view.loss.raw.getData()
+    assert x.tolist() == list(range(1, 1_001))
+    assert y.tolist() == pytest.approx(history.loss.exact.tolist())
+    assert view.accuracy.dots.getData()[1].tolist() == [0.985, 0.984]
+
+
+def test_follows_the_whole_run(view: CurvesView, history: History) -> None:
+    """While it follows, all steps and values are in sight."""
+    grow(history, 2_000)
+    view.refresh()
+    (first, last), (low, high) = view.loss.box.viewRange()
+    assert first <= 1
+    assert last >= 3_000
+    assert low < history.loss.exact.min()
+    assert high > 9
+
+
+def test_live_data_leave_a_zoom_alone(view: CurvesView, history: History) -> None:
+    """After the user zoomed, new steps move neither plot, whatever their values."""
+    view.zoom(0.5)
+    view.pan(0.3)
+    assert not view.following
+    before = ranges(view)
+    grow(history, 500)
+    history.validations.append(Validation(1_400, 30.0, 0.1, 5_000))
+    view.refresh()
+    assert ranges(view) == before
+
+
+def test_follow_returns_to_the_whole_run(view: CurvesView, history: History) -> None:
+    """The toggle, and the Home key, show everything again."""
+    for back in (
+        view.header.follow.click,
+        lambda: QTest.keyClick(view, Qt.Key.Key_Home),
+        view.loss.box.whole_run_wanted.emit,
+    ):
+        view.zoom(0.2)
+        back()
+        assert view.following
+        assert view.loss.box.viewRange()[0][1] >= history.steps
+
+
+def test_keys_zoom_and_pan(view: CurvesView) -> None:
+    """Plus shows fewer steps, minus more; right shows later ones."""
+    first, last = view.loss.box.viewRange()[0]
+    QTest.keyClick(view, Qt.Key.Key_Plus)
+    near = view.loss.box.viewRange()[0]
+    assert near[1] - near[0] < last - first
+    QTest.keyClick(view, Qt.Key.Key_Right)
+    assert view.loss.box.viewRange()[0][0] > near[0]
+    assert view.accuracy.box.viewRange()[0] == pytest.approx(view.loss.box.viewRange()[0])
+
+
+def test_zoomed_values_fit_what_is_in_sight(view: CurvesView, history: History) -> None:
+    """Zooming to late steps shows their small losses at full height."""
+    view.loss.box.setXRange(800, 1_000, padding=0)
+    view.zoom(1)
+    low, high = view.loss.box.viewRange()[1]
+    seen = history.loss.exact[799:1_000]
+    assert low < seen.min()
+    assert seen.max() < high < 0.3
+
+
+def test_values_moved_at_the_axis_stay(view: CurvesView, history: History) -> None:
+    """A range of values that the user chose isn't fitted to the data."""
+    view.loss.box.setYRange(0, 0.5, padding=0)
+    view.loss.box.values_moved.emit()
+    grow(history, 100)
+    view.refresh()
+    assert view.loss.box.viewRange()[1] == [0, 0.5]
+
+
+def test_log_scale_shows_a_loss_of_zero(view: CurvesView, history: History) -> None:
+    """On the logarithmic axis a loss of 0 stands at the lowest place, not at minus infinity."""
+    history.loss.append(0.0)
+    history.accuracy.append(1.0)
+    view.header.log.click()
+    y = view.loss.raw.getData()[1]
+    assert y[-1] == pytest.approx(-8)
+    view.header.log.click()
+    assert view.loss.raw.getData()[1][-1] == 0
+
+
+def test_best_validation_is_marked(view: CurvesView) -> None:
+    """The lowest loss and the highest accuracy carry their values."""
+    assert view.loss.best_text.toPlainText() == "lowest 0.100"
+    assert view.accuracy.best_text.toPlainText() == "best 98.5 %"
+    assert view.accuracy.best.getData()[0].tolist() == [500]
+
+
+def test_lines_are_named_at_their_ends(view: CurvesView) -> None:
+    """In place of a legend each line's name and newest value stand at its end, apart."""
+    labels = view.accuracy.end_labels
+    assert labels.validation.text() == "validation 98.4 %"
+    assert labels.training.text().startswith("training 98.")
+    distance = abs(labels.training.y() - labels.validation.y())
+    assert distance >= labels.training.boundingRect().height() - 2
+
+
+def test_changes_are_marked(view: CurvesView) -> None:
+    """A changed setting is marked at its step, with a sentence."""
+    (mark,) = view.loss.changes.points()
+    assert mark.pos().x() == 600
+    assert mark.data() == "step 600: learning rate 0.05 → 0.01"
+
+
+def test_pointer_reads_the_numbers(view: CurvesView) -> None:
+    """The crosshair's text has step, batch, smoothed value and the nearest validation."""
+    view.point_at(520.3)
+    lines = view.accuracy.pointer.text.toPlainText().split("\n")
+    assert lines[0] == "step 520"
+    assert lines[1].startswith("batch 97.")
+    assert lines[2].startswith("smoothed 97.")
+    assert lines[3] == "validation 98.5 % at step 500"
+    view.point_at(None)
+    assert not view.accuracy.pointer.text.isVisible()
+
+
+def test_hidden_view_draws_nothing(
+    view: CurvesView, history: History, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A refresh while it is hidden costs nothing; what was missed is drawn when it is shown."""
+    drawn: list[CurvePlot] = []
+    original = CurvePlot.draw
+
+    def record(plot: CurvePlot) -> None:
+        drawn.append(plot)
+        original(plot)
+
+    monkeypatch.setattr(CurvePlot, "draw", record)
+    view.hide()
+    grow(history, 10)
+    view.refresh()
+    assert not drawn
+    view.show()
+    assert set(drawn) == set(view.plots)
+    assert view.loss.smoothed.getData()[0][-1] == pytest.approx(1_010)
+
+
+def test_saves_a_png(view: CurvesView, tmp_path: Path) -> None:
+    """The picture has twice the size of the screen and isn't of one colour."""
+    path = tmp_path / "curves.png"
+    view.save_picture(path)
+    image = QImage(str(path))
+    assert image.width() == 2 * view.graphics.width()
+    colors = {image.pixel(x, image.height() // 2) for x in range(0, image.width(), 3)}
+    assert len(colors) > 3
+
+
+def test_saves_an_svg(view: CurvesView, tmp_path: Path) -> None:
+    """The SVG is XML with the titles and both lines' names as text."""
+    path = tmp_path / "curves.svg"
+    view.save_picture(path)
+    words = {"".join(element.itertext()).strip() for element in ET.parse(path).iter()}  # noqa: S314
+    assert {"Loss", "Accuracy", "validation 98.4 %"} <= words
+
+
+@pytest.mark.parametrize("name", ["curves.png", "curves.svg"])
+def test_picture_that_cannot_be_written(view: CurvesView, tmp_path: Path, name: str) -> None:
+    """A folder that isn't there gives an error that names the file."""
+    with pytest.raises(OSError, match=name):
+        view.save_picture(tmp_path / "nowhere" / name)
+
+
+def test_save_button_tells_what_failed(
+    qtbot: QtBot, view: CurvesView, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the chosen file can't be written, the view emits one sentence."""
+    path = tmp_path / "nowhere" / "curves.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), "CSV table (*.csv)"))
+    with qtbot.waitSignal(view.failed) as blocker:
+        view.header.table.click()
+    assert blocker.args == ["curves.csv couldn't be written: No such file or directory."]
+
+
+def test_save_button_adds_the_ending(
+    view: CurvesView, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A name without an ending gets that of the chosen kind, and the folder is remembered."""
+    chosen = (str(tmp_path / "mine"), "SVG picture (*.svg)")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: chosen)
+    view.header.picture.click()
+    assert (tmp_path / "mine.svg").exists()
+    assert view.folder == tmp_path
+
+
+def test_csv_has_every_number(view: CurvesView, history: History, tmp_path: Path) -> None:
+    """The table has one row a step and one a validation."""
+    path = tmp_path / "curves.csv"
+    view.save_csv(path)
+    with path.open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    steps = [row for row in rows if row["kind"] == "batch"]
+    assert [int(row["step"]) for row in steps] == list(range(1, 1_001))
+    assert [float(row["loss"]) for row in steps] == pytest.approx(history.loss.exact.tolist())
+    assert rows[-1] == {
+        "kind": "validation",
+        "step": "1000",
+        "steps": "1",
+        "loss": "0.12",
+        "accuracy": "0.984",
+        "samples": "5000",
+    }
+
+
+def test_follows_the_theme(view: CurvesView) -> None:
+    """Dark and light change the lines' colours in place."""
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    apply_theme(app, dark=True)
+    dark = view.loss.smoothed.opts["pen"].color().name()
+    assert dark == THEME.theme.training
+    apply_theme(app, dark=False)
+    assert view.loss.smoothed.opts["pen"].color().name() == THEME.theme.training != dark
+
+
+def test_every_button_is_named(view: CurvesView) -> None:
+    """Each button has a tooltip and an accessible name."""
+    for button in view.findChildren(QToolButton):
+        assert button.toolTip()
+        assert button.accessibleName()

@@ -1,0 +1,93 @@
+"""What is drawn over the steps: the loss, and the accuracy."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from visualcnn.gui.text import percent, value
+from visualcnn.gui.thinning import Floats
+from visualcnn.training.history import History, Validation
+from visualcnn.training.series import Series
+
+
+def write_loss(number: float, spacing: float) -> str:
+    """A loss with the decimals that ticks `spacing` apart need, or with three digits."""
+    if not spacing:
+        return f"{number:.4g}"
+    return f"{number:.{max(0, -math.floor(math.log10(spacing) + 1e-9))}f}".replace("-", "−")
+
+
+def write_accuracy(fraction: float, spacing: float) -> str:
+    """An accuracy in percent."""
+    if not spacing:
+        return f"{100 * fraction:.4g} %"
+    return f"{write_loss(100 * fraction, 100 * spacing)} %"
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One curve's name, numbers and direction."""
+
+    title: str
+    best_word: str
+    higher_is_better: bool
+    series: Callable[[History], Series]
+    of: Callable[[Validation], float]
+    text: Callable[[float], str]
+    tick: Callable[[float, float], str]
+
+    def best(self, values: Floats) -> int:
+        """The index of the best of `values`, the first of several."""
+        return int(np.argmax(values) if self.higher_is_better else np.argmin(values))
+
+
+LOSS = Measure(
+    title="Loss",
+    best_word="lowest",
+    higher_is_better=False,
+    series=lambda history: history.loss,
+    of=lambda validation: validation.loss,
+    text=value,
+    tick=write_loss,
+)
+ACCURACY = Measure(
+    title="Accuracy",
+    best_word="best",
+    higher_is_better=True,
+    series=lambda history: history.accuracy,
+    of=lambda validation: validation.accuracy,
+    text=percent,
+    tick=write_accuracy,
+)
+
+
+class ValidationPoints:
+    """One measure's validations as arrays, to which only new ones are added."""
+
+    def __init__(self, measure: Measure) -> None:
+        self._measure = measure
+        self._last: Validation | None = None
+        self.steps: Floats = np.empty(0)
+        self.values: Floats = np.empty(0)
+
+    def update(self, validations: list[Validation]) -> None:
+        """Add what came since the last call; begin anew if the list was cut."""
+        known = len(self.steps)
+        if known and (len(validations) < known or validations[known - 1] is not self._last):
+            self.steps, self.values, known = np.empty(0), np.empty(0), 0
+        new = validations[known:]
+        if new:
+            self.steps = np.append(self.steps, [v.step for v in new])
+            self.values = np.append(self.values, [self._measure.of(v) for v in new])
+            self._last = validations[-1]
+
+    def nearest(self, step: float) -> tuple[int, float] | None:
+        """Step and value of the validation nearest to `step`."""
+        if not len(self.steps):
+            return None
+        index = int(np.abs(self.steps - step).argmin())
+        return int(self.steps[index]), float(self.values[index])
