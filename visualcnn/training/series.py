@@ -63,15 +63,21 @@ class Series:
         """Turn the older half of the exact values into buckets."""
         if len(self._buckets) + EXACT // self._width > BUCKETS:
             self._widen()
-        old = self._exact[:EXACT].reshape(-1, self._width)
+        self._move((self._count - EXACT) // self._width * self._width)
+
+    def _move(self, count: int) -> None:
+        """Turn the `count` oldest exact values into buckets."""
+        old = self._exact[:count].reshape(-1, self._width)
         new = np.stack([old.min(axis=1), old.max(axis=1), old.mean(axis=1)], axis=1)
         self._buckets = np.concatenate([self._buckets, new])
-        self._folded += EXACT
-        self._count -= EXACT
-        self._exact[: self._count] = self._exact[EXACT : EXACT + self._count].copy()
+        self._folded += count
+        self._count -= count
+        self._exact[: self._count] = self._exact[count : count + self._count].copy()
 
     def _widen(self) -> None:
-        """Merge buckets two by two; powers of two keep their number even."""
+        """Merge buckets two by two; after a cut their number may be odd, and one more is made."""
+        if len(self._buckets) % 2:
+            self._move(self._width)
         low, high, mean = self._buckets.reshape(-1, 2, 3).transpose(2, 0, 1)
         self._buckets = np.stack([low.min(axis=1), high.max(axis=1), mean.mean(axis=1)], axis=1)
         self._width *= 2
@@ -81,12 +87,10 @@ class Series:
         if step >= self._folded:
             self._count = min(self._count, step - self._folded)
             return
-        whole = step // (2 * self._width) * 2
-        means = np.repeat(self._buckets[whole : whole + 2, 2], self._width)
+        whole, rest = divmod(step, self._width)
+        self._exact[:rest] = self._buckets[whole, 2]
         self._buckets = self._buckets[:whole]
-        self._folded = whole * self._width
-        self._count = step - self._folded
-        self._exact[: self._count] = means[: self._count]
+        self._folded, self._count = whole * self._width, rest
 
     def state(self) -> dict[str, Any]:
         """Copies of all that it holds."""
