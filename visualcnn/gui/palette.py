@@ -22,6 +22,7 @@ class Theme:
     text_quiet: str
     text_disabled: str
     line: str
+    handle: str
     accent: str
     on_accent: str
     training: str
@@ -39,6 +40,7 @@ LIGHT = Theme(
     text_quiet="#59616c",
     text_disabled="#a5abb3",
     line="#dcdfe4",
+    handle="#c8cdd4",
     accent="#6a45d8",
     on_accent="#ffffff",
     training="#1b66c9",
@@ -56,6 +58,7 @@ DARK = Theme(
     text_quiet="#9ba4af",
     text_disabled="#5d6570",
     line="#31363e",
+    handle="#454b55",
     accent="#a98cff",
     on_accent="#16181c",
     training="#6cb2ff",

@@ -58,9 +58,17 @@ def shape(sizes: tuple[int, ...]) -> str:
     """(6, 28, 28) as "6 @ 28×28", (120,) as "120"."""
     if len(sizes) == 3:
         return f"{sizes[0]} @ {sizes[1]}×{sizes[2]}"
-    return "×".join(map(str, sizes))
+    return "×".join(map(count, sizes))
 
 
 def plural(number: int, noun: str) -> str:
     """1 as "1 map", 6 as "6 maps"."""
     return f"{count(number)} {noun}" if number == 1 else f"{count(number)} {noun}s"
+
+
+def short(number: float) -> str:
+    """A round limit in as few signs as it takes: 0.5 as "0.5", 12 as "12", 0.0003 as "3e−4"."""
+    if 0 < abs(number) < _SMALLEST_PLAIN or abs(number) >= _LARGEST_PLAIN:
+        mantissa, exponent = f"{number:.1e}".split("e")
+        return f"{mantissa.removesuffix('.0')}e{int(exponent)}".replace("-", MINUS)
+    return f"{number:,.6g}".replace("-", MINUS)

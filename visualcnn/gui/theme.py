@@ -15,7 +15,7 @@ GRID: Final = 8
 """The unit of all distances, in pixels; margins are one of it."""
 GAP: Final = 16
 """Between sections."""
-TILE_GAP: Final = 3
+TILE_GAP: Final = 2
 """Between tiles of one group."""
 
 Role = Literal["caption", "body", "heading"]
@@ -155,10 +155,10 @@ QScrollArea {{ border: none; }}
 QScrollBar {{ background: transparent; border: none; }}
 QScrollBar:vertical {{ width: 10px; }}
 QScrollBar:horizontal {{ height: 10px; }}
-QScrollBar::handle {{ background: {theme.text_disabled}; border-radius: 3px; margin: 2px; }}
+QScrollBar::handle {{ background: {theme.handle}; border-radius: 3px; margin: 2px; }}
 QScrollBar::handle:vertical {{ min-height: 24px; }}
 QScrollBar::handle:horizontal {{ min-width: 24px; }}
-QScrollBar::handle:hover {{ background: {theme.text_quiet}; }}
+QScrollBar::handle:hover {{ background: {theme.text_disabled}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 """

@@ -1,0 +1,80 @@
+"""The network panel's head: what its pictures show, and how values become colours."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from PySide6.QtCore import QSignalBlocker, QSize, Signal, Slot
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+
+from visualcnn.gui.icons import icon
+from visualcnn.gui.theme import GRID, current_theme, font
+from visualcnn.gui.views.network.scale import Mode
+
+_MODES: dict[Mode, tuple[str, str]] = {
+    "layer": ("Per layer", "One range for all tiles of a layer: they can be compared"),
+    "tile": ("Per tile", "Each tile has its own range: faint ones become visible"),
+    "fixed": ("Fixed", "Ranges stay as they are now: training shows as change"),
+}
+
+
+class Header(QWidget):
+    """A sentence on the left; the scale's mode and a button to fit it on the right."""
+
+    mode_changed = Signal(str)
+    rerange_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._sentence = QLabel()
+        self._sentence.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._caption = QLabel("Colour scale")
+        self._modes = QComboBox()
+        self._modes.setAccessibleName("Colour scale")
+        for row, (mode, (title, why)) in enumerate(_MODES.items()):
+            self._modes.addItem(title, mode)
+            self._modes.setItemData(row, why, 3)
+        self._modes.currentIndexChanged.connect(self._change_mode)
+        self._fit = QToolButton()
+        self._fit.setAccessibleName("Fit the colour scales")
+        self._fit.setToolTip("Fit every colour scale to the values that are shown now")
+        self._fit.clicked.connect(self.rerange_asked)
+        self._arrange()
+        self.restyle()
+
+    def _arrange(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(GRID, 4, GRID, 4)
+        row.setSpacing(GRID)
+        row.addWidget(self._sentence, 1)
+        for widget in (self._caption, self._modes, self._fit):
+            row.addWidget(widget)
+
+    def restyle(self) -> None:
+        """Take the theme's colours and sizes."""
+        theme = current_theme()
+        for label in (self._sentence, self._caption):
+            label.setFont(font("caption"))
+            label.setStyleSheet(f"color: {theme.text_quiet};")
+        self._modes.setFont(font("caption"))
+        self._fit.setIcon(icon("zoom-fit"))
+        self._fit.setIconSize(QSize(16, 16))
+
+    def say(self, sentence: str) -> None:
+        """Show `sentence` on the left."""
+        self._sentence.setText(sentence)
+        self._sentence.setToolTip(sentence)
+
+    @property
+    def sentence(self) -> str:
+        """What stands on the left."""
+        return self._sentence.text()
+
+    def set_mode(self, mode: Mode) -> None:
+        """Show `mode` as the chosen one, without saying so."""
+        with QSignalBlocker(self._modes):
+            self._modes.setCurrentIndex(get_args(Mode).index(mode))
+
+    @Slot(int)
+    def _change_mode(self, row: int) -> None:
+        self.mode_changed.emit(self._modes.itemData(row))

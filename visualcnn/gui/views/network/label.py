@@ -1,0 +1,88 @@
+"""A strip's left side: the way of the data, the layer's name, its shape and its parameters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QPolygonF
+
+from visualcnn.gui.theme import GRID, color, font
+from visualcnn.gui.views.network import legend
+from visualcnn.gui.views.network.layout import NAME_GAP, Columns, TextSizes
+from visualcnn.gui.views.network.strips import Strip
+
+_RAIL = 11.0
+_DOT = 3.0
+_WIDEST_NUMBER = "−0.05"
+
+
+@dataclass(frozen=True)
+class Fonts:
+    """The panel's two fonts, measured once a layout."""
+
+    name: QFont
+    caption: QFont
+
+    @classmethod
+    def current(cls) -> Fonts:
+        """As the theme has them now."""
+        return cls(font("body", semi_bold=True), font("caption"))
+
+    def sizes(self, strips: tuple[Strip, ...]) -> TextSizes:
+        """What the strips' texts need."""
+        name, caption = QFontMetrics(self.name), QFontMetrics(self.caption)
+        names = max(name.horizontalAdvance(strip.name) for strip in strips)
+        shapes = max(caption.horizontalAdvance(strip.shape) for strip in strips)
+        counts = {strip: caption.horizontalAdvance(strip.parameters) for strip in strips}
+        classes = (caption.horizontalAdvance(each) for each in strips[-1].class_names)
+        return TextSizes(
+            line=name.height(),
+            caption=caption.height(),
+            names=names,
+            labels=max(names + NAME_GAP + shapes, *counts.values()),
+            counts=max((counts[strip] for strip in strips if not strip.filters), default=0),
+            legend=caption.horizontalAdvance(_WIDEST_NUMBER) + legend.THICKNESS + 6,
+            classes=max(classes, default=0),
+        )
+
+
+def paint_rail(
+    painter: QPainter, height: float, center: float, *, strip: Strip, ends: bool
+) -> None:
+    """The line along which data flows down; a full dot learns, a ring doesn't."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(color("line"), 1.5))
+    top = center if strip.what == "input" else 0.0
+    painter.drawLine(QPointF(_RAIL, top), QPointF(_RAIL, center if ends else height))
+    painter.setPen(QPen(color("text_quiet"), 1.5))
+    painter.setBrush(color("text_quiet" if strip.learns else "panel"))
+    if ends:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(color("text_quiet"))
+        tip = QPointF(_RAIL, center + _DOT)
+        wings = (QPointF(-_DOT - 1, -2 * _DOT), QPointF(_DOT + 1, -2 * _DOT))
+        painter.drawPolygon(QPolygonF([tip, *(tip + wing for wing in wings)]))
+    else:
+        painter.drawEllipse(QPointF(_RAIL, center), _DOT, _DOT)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+
+
+def paint_label(
+    painter: QPainter, strip: Strip, columns: Columns, fonts: Fonts, height: float, second: str
+) -> None:
+    """Name and shape side by side; `second` below them, or in the next column if it's too low."""
+    line, caption = QFontMetrics(fonts.name).height(), QFontMetrics(fonts.caption).height()
+    left = (Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter).value
+    painter.setFont(fonts.name)
+    painter.setPen(color("text"))
+    painter.drawText(QRectF(columns.names, 0, columns.filters, line), left, strip.name)
+    painter.setFont(fonts.caption)
+    painter.setPen(color("text_quiet"))
+    painter.drawText(QRectF(columns.shapes, 0, columns.filters, line), left, strip.shape)
+    if height >= line + caption:
+        place = QRectF(columns.names, line, columns.filters, caption)
+    else:
+        place = QRectF(columns.filters, 0, columns.legend - columns.filters, line)
+    painter.drawText(place, left, second)

@@ -1,0 +1,275 @@
+"""One layer's strip as a widget: paints its groups, and says what is pointed at and chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QWidget
+
+from visualcnn.gui.mosaic import Cell
+from visualcnn.gui.theme import color
+from visualcnn.gui.views.network import legend
+from visualcnn.gui.views.network.bars import BarGroup
+from visualcnn.gui.views.network.label import Fonts, paint_label, paint_rail
+from visualcnn.gui.views.network.layout import PanelLayout, StripLayout, TextSizes
+from visualcnn.gui.views.network.scale import Mode
+from visualcnn.gui.views.network.selection import Selection, What
+from visualcnn.gui.views.network.strips import Strip
+from visualcnn.gui.views.network.tiles import TileGroup
+from visualcnn.training.snapshot import Snapshot
+
+Group = TileGroup | BarGroup
+
+_KEYBOARD = {
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+    Qt.FocusReason.OtherFocusReason,
+}
+
+
+@dataclass(frozen=True)
+class Pointed:
+    """What the pointer or the keyboard is at: a number of a group, and where it is on the strip.
+
+    `by_keyboard` points at a whole tile, not at one number in it.
+    """
+
+    what: What
+    cell: Cell
+    place: QPoint
+    by_keyboard: bool = False
+
+
+class StripView(QWidget):
+    """Paints one strip; all its groups share the scale's mode."""
+
+    pointed = Signal(object)
+    """Pointed, or None when nothing is pointed at any more."""
+    chosen = Signal(object)
+    """Selection, by click or Enter."""
+    left = Signal(int)
+    """The keyboard goes on to the strip below (1) or above (−1)."""
+
+    def __init__(self, strip: Strip, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.strip = strip
+        self.mode: Mode = "layer"
+        self.stale = False
+        self.lit: Mapping[What, frozenset[int]] = {}
+        self.selected: Selection | None = None
+        self.groups: list[Group] = _groups(strip)
+        self._at: Pointed | None = None
+        self._current = (len(self.groups) - 1, 0)
+        self.setObjectName(f"strip-{strip.name}")
+        self.setAccessibleName(strip.accessible_name)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def group(self, what: What) -> Group | None:
+        """The group that shows `what`, if the strip has one."""
+        return next((group for group in self.groups if group.what == what), None)
+
+    def place(self, layout: PanelLayout, mine: StripLayout, fonts: Fonts, sizes: TextSizes) -> None:
+        """Lie as `layout` says; the widget's own geometry is the panel's affair."""
+        self._columns, self._fonts, self._mine = layout.columns, fonts, mine
+        self._top = layout.space // 2
+        self._line = sizes.line
+        for group in self.groups:
+            if isinstance(group, BarGroup):
+                if mine.bars:
+                    origin = QPointF(layout.columns.tiles, self._top)
+                    group.place(mine.bars, origin, fonts.caption, sizes.caption, sizes.classes)
+            else:
+                is_filter = group.what == "filter"
+                grid = mine.filters if is_filter else mine.tiles
+                x = layout.columns.filters if is_filter else layout.columns.tiles
+                if grid:
+                    y = self._top + max(0, (self._line - grid.size[0] / layout.ratio) // 2)
+                    group.place(grid, QPointF(x, y), layout.ratio)
+        self.update()
+
+    def show_snapshot(self, snapshot: Snapshot | None) -> None:
+        """Remember what to show; the work is done when it is painted."""
+        for group in self.groups:
+            if snapshot is None:
+                group.show(None)
+            elif group.what == "probability":
+                group.show(snapshot.probabilities)
+            elif group.what == "filter":
+                group.show(snapshot.parameters.get(self.strip.filter_name))
+            else:
+                group.show(snapshot.activations.get(self.strip.name))
+            if isinstance(group, BarGroup):
+                group.label = snapshot.sample.label if snapshot else None
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the strip; Qt asks only for what can be seen."""
+        del event
+        # The painter must end also where painting fails, or Qt ends the program.
+        with QPainter(self) as painter:
+            self._paint(painter)
+
+    def _paint(self, painter: QPainter) -> None:
+        middle, is_last = self._top + self._line / 2, self.strip.what == "probability"
+        paint_rail(painter, self.height(), middle, strip=self.strip, ends=is_last)
+        for group in self.groups:
+            group.paint(painter, self.mode, stale=self.stale)
+            self._paint_legend(painter, group)
+        painter.translate(0, self._top)
+        height, second = self._mine.height, self._second()
+        paint_label(painter, self.strip, self._columns, self._fonts, height, second)
+        painter.translate(0, -self._top)
+        self._paint_outlines(painter)
+
+    def _second(self) -> str:
+        bars = self.groups[-1]
+        return bars.verdict() if isinstance(bars, BarGroup) else self.strip.parameters
+
+    def _paint_legend(self, painter: QPainter, group: Group) -> None:
+        if isinstance(group, BarGroup) or group.values is None:
+            return
+        painter.setFont(self._fonts.caption)
+        columns, origin = self._columns, group.origin
+        _, height = group.size
+        lut = group.lut_now()
+        if group.what == "filter":
+            caption = painter.fontMetrics().height()
+            top = self._top + self._line + caption
+            row = QRectF(columns.names, top, columns.filters - columns.names, caption)
+            legend.lying(painter, row, group.scale, lut)
+        else:
+            room = columns.tiles - columns.legend - 4
+            column = QRectF(columns.legend, origin.y(), room, height)
+            legend.upright(painter, column, group.scale, lut)
+
+    def _paint_outlines(self, painter: QPainter) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for what, blocks in self.lit.items():
+            if group := self.group(what):
+                for block in sorted(blocks):
+                    _outline(painter, group.rect(block), QPen(color("accent", 0.7), 1.5))
+        if self._at and (group := self.group(self._at.what)):
+            _outline(painter, group.rect(self._at.cell.block), QPen(color("accent"), 1.5))
+        chosen = self.selected
+        if chosen and chosen.layer == self.strip.name and (group := self.group(chosen.what)):
+            _outline(painter, group.rect(chosen.index[0]), QPen(color("accent"), 2))
+
+    def readout(self) -> str:
+        """What is pointed at, with its value as it is now."""
+        at = self._at
+        group = self.group(at.what) if at else None
+        if at is None or group is None:
+            return ""
+        return group.readout(at.cell, exact=not at.by_keyboard or at.what != "map")
+
+    def light(self, lit: Mapping[What, frozenset[int]]) -> None:
+        """Outline tiles faintly, by group."""
+        if lit != self.lit:
+            self.lit = lit
+            self.update()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Point at the number under the mouse."""
+        for group in self.groups:
+            if cell := group.hit(event.position()):
+                self._point(Pointed(group.what, cell, event.position().toPoint()))
+                return
+        self._point(None)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Point at nothing."""
+        del event
+        self._point(None)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose the tile under the mouse."""
+        for number, group in enumerate(self.groups):
+            cell = group.hit(event.position())
+            if cell and event.button() == Qt.MouseButton.LeftButton:
+                self._current = (number, cell.block)
+                self.chosen.emit(group.selection(cell.block))
+                return
+        super().mousePressEvent(event)
+
+    def _point(self, at: Pointed | None) -> None:
+        if at != self._at:
+            self._at = at
+            self.setToolTip("" if at else self.strip.tooltip)
+            self.update()
+            self.pointed.emit(at)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Point at the current tile when the keyboard came here."""
+        super().focusInEvent(event)
+        if event.reason() in _KEYBOARD:
+            self._point_at_current()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Point at nothing."""
+        super().focusOutEvent(event)
+        self._point(None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move from tile to tile with the arrows, choose with Enter or the space bar."""
+        group = self.groups[self._current[0]]
+        steps = {
+            Qt.Key.Key_Left: -1,
+            Qt.Key.Key_Right: 1,
+            Qt.Key.Key_Up: -group.columns,
+            Qt.Key.Key_Down: group.columns,
+            Qt.Key.Key_Home: -self._current[1],
+            Qt.Key.Key_End: group.count - 1 - self._current[1],
+        }
+        key = Qt.Key(event.key())
+        if key in steps:
+            self._move(steps[key], sideways=key in {Qt.Key.Key_Left, Qt.Key.Key_Right})
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+            self.chosen.emit(group.selection(self._current[1]))
+        else:
+            super().keyPressEvent(event)
+
+    def _move(self, step: int, *, sideways: bool) -> None:
+        number, block = self._current
+        if 0 <= block + step < self.groups[number].count:
+            self._current = (number, block + step)
+        elif sideways and 0 <= number + step < len(self.groups):
+            self._current = (number + step, 0 if step > 0 else self.groups[number + step].count - 1)
+        elif not sideways:
+            self.left.emit(1 if step > 0 else -1)
+            return
+        self._point_at_current()
+
+    def _point_at_current(self) -> None:
+        number, block = self._current
+        group = self.groups[number]
+        place = group.rect(block).bottomRight().toPoint()
+        self._point(Pointed(group.what, Cell(block, 0, 0, 0), place, by_keyboard=True))
+        self.setAccessibleDescription(self.readout())
+
+
+def _groups(strip: Strip) -> list[Group]:
+    groups: list[Group] = []
+    if strip.filters:
+        groups.append(TileGroup(strip.name, "filter"))
+    if strip.what == "probability":
+        return [BarGroup(strip.name, strip.class_names)]
+    return [*groups, TileGroup(strip.name, strip.what)]
+
+
+def _outline(painter: QPainter, rect: QRectF, pen: QPen) -> None:
+    """Around the tile, in the gap that surrounds it."""
+    half = pen.widthF() / 2
+    painter.setPen(pen)
+    painter.drawRect(rect.adjusted(-half, -half, half, half))
