@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import io
+import math
 import os
 import tempfile
 from pathlib import Path
@@ -19,6 +20,7 @@ from visualcnn.data.dataset import Images
 from visualcnn.data.digits.drawing import DIGITS_VERSION
 
 _DIGEST_BYTES = hashlib.sha256().digest_size
+_ROOM_FOR_HEADER = 4_096
 
 
 def cache_file(folder: Path) -> Path:
@@ -28,14 +30,13 @@ def cache_file(folder: Path) -> Path:
 
 def read_cache(folder: Path, shape: tuple[int, int, int]) -> Images | None:
     """The kept images, uint8 of `shape`, or None if absent, damaged or of another version."""
-    expected = len(_payload(np.zeros(shape, np.uint8))) + _DIGEST_BYTES
     try:
         with cache_file(folder).open("rb") as file:
-            content = file.read(expected + 1)
+            content = file.read(math.prod(shape) + _ROOM_FOR_HEADER)
     except OSError:
         return None
     payload, digest = content[:-_DIGEST_BYTES], content[-_DIGEST_BYTES:]
-    if len(content) != expected or digest != _digest(payload):
+    if digest != _digest(payload):
         return None
     images: Images = np.load(io.BytesIO(payload), allow_pickle=False)
     return images if images.shape == shape and images.dtype == np.uint8 else None

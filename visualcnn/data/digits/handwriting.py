@@ -13,17 +13,19 @@ import numpy as np
 from visualcnn.data.digits.streams import Floats, Streams
 from visualcnn.data.digits.strokes import PathTable, Places
 
-POINT_JITTER = 0.07
-STROKE_JITTER = 0.05
-POSE_OVERSHOOT = 0.2
-SLANT = (0.12, 0.24)
-TURN = (0.0, 0.08)
-ASPECT = (1.0, 0.16)
-WARP = 0.07
-PEN_RADIUS = (0.055, 0.19)
-PRESSURE = 0.15
-SOFTNESS = (0.9, 1.6)
-BRIGHTNESS = (0.85, 1.1)
+# Lengths are in the unit of the skeletons' sheet, whose half side is 1. A pair is (mean, deviation)
+# of a bell curve where its name says what is bent, (least, most) of an even spread for the ink.
+POINT_JITTER = 0.09  # deviation of each control point
+STROKE_JITTER = 0.05  # deviation of each stroke as a whole
+POSE_OVERSHOOT = 0.3  # how far beyond its two poses a way of writing may go, 1 for their distance
+WARP = 0.1  # deviation of each coefficient of the sheet's distortion
+ASPECT = (1.0, 0.18)  # width over height
+SLANT = (0.15, 0.28)  # shear, positive leans right
+TURN = (0.0, 0.14)  # radians, roughly
+PEN_RADIUS = (0.05, 0.21)
+PRESSURE = 0.2  # deviation of the pen radius along the path, relative
+SOFTNESS = (0.9, 1.5)  # width of the ink's edge in pixels
+BRIGHTNESS = (0.9, 1.2)  # of full ink, where white is 1 and more stays white
 
 
 class Writing(NamedTuple):
@@ -94,7 +96,7 @@ def _ink(streams: Streams, points: int) -> tuple[Floats, Floats, Floats]:
     """Pen radius, changing evenly along the path, softness and brightness."""
     spread = streams.uniform(3)
     pressure = streams.bell(2) * np.float32(PRESSURE)
-    along = np.linspace(-1, 1, points, dtype=np.float32)
+    along = (np.arange(points, dtype=np.float32) * 2 - (points - 1)) / np.float32(points - 1)
     radius = _range(spread[:, :1], PEN_RADIUS)
     bend = 1 + pressure[:, :1] * along + pressure[:, 1:] * (along * along - np.float32(0.33))
     radius = radius * np.maximum(bend, np.float32(0.4))

@@ -7,6 +7,8 @@ Integers only, so every machine and every NumPy version gives the same ones.
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import numpy.typing as npt
 
@@ -46,7 +48,7 @@ class Streams:
         total = words & _LOW_16_BITS
         for shift in (16, 32, 48):
             total = total + ((words >> np.uint64(shift)) & _LOW_16_BITS)
-        return (total.astype(np.float32) - np.float32(2 * 65535)) * np.float32(3**0.5 / 65535)
+        return (total.astype(np.float32) - np.float32(2 * 65535)) * np.float32(math.sqrt(3) / 65535)
 
     def _positions(self, count: int) -> range:
         first = self._taken + 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -112,7 +113,7 @@ def _spans(strokes: list[list[Mark]]) -> list[list[tuple[int, int, int, int]]]:
 def _steps(strokes: list[list[Mark]], total: int) -> list[list[int]]:
     """How many path points each span gets: by its length, at least one, `total` in all."""
     lengths = [
-        ((b.x - a.x) ** 2 + (b.y - a.y) ** 2) ** 0.5
+        math.sqrt((b.x - a.x) * (b.x - a.x) + (b.y - a.y) * (b.y - a.y))
         for stroke in strokes
         for a, b in pairwise(stroke)
     ]
@@ -129,9 +130,10 @@ def _catmull_rom(t: float) -> tuple[float, float, float, float]:
 
     Source: Catmull and Rom, "A class of local interpolating splines", 1974 (uniform knots).
     """
+    square, cube = t * t, t * t * t
     return (
-        (-t + 2 * t**2 - t**3) / 2,
-        (2 - 5 * t**2 + 3 * t**3) / 2,
-        (t + 4 * t**2 - 3 * t**3) / 2,
-        (-(t**2) + t**3) / 2,
+        (-t + 2 * square - cube) / 2,
+        (2 - 5 * square + 3 * cube) / 2,
+        (t + 4 * square - 3 * cube) / 2,
+        (-square + cube) / 2,
     )
