@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import astuple, dataclass, field
+from dataclasses import astuple, dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -67,12 +67,12 @@ class History:
         return max(self.validations, key=lambda v: v.accuracy, default=None)
 
     def cut(self, step: int) -> None:
-        """Forget all that came after `step`."""
+        """Forget all that came after `step`; settings stay as they were changed, now from there."""
         self.loss.cut(step)
         self.accuracy.cut(step)
         self.validations = [v for v in self.validations if v.step <= step]
         self.epoch_ends = [end for end in self.epoch_ends if end <= step]
-        self.changes = [change for change in self.changes if change.step <= step]
+        self.changes = [replace(c, step=min(c.step, step)) for c in self.changes]
 
     def state(self) -> dict[str, Any]:
         """Plain data and single arrays, owned by the caller."""

@@ -1,0 +1,108 @@
+"""A history holds a run's curves, validations and changes, and is restored bit for bit."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+
+from tests.tiny import same, tiny_trainer, train
+from visualcnn.training.history import Change, History, Validation
+from visualcnn.training.report import EpochReport, StepReport
+
+
+def step_report(step: int) -> StepReport:
+    """The report of a step, with a loss of 1 / step."""
+    return StepReport(0, step, 0, step, 100, 1, 1 / step, step / 100, 0.1)
+
+
+def epoch_report(step: int, accuracy: float, *, ends_epoch: bool = False) -> EpochReport:
+    """A validation after `step`."""
+    return EpochReport(0, step, step / 100, 0.5, accuracy, 12, ends_epoch)
+
+
+def example() -> History:
+    """Ten steps, three validations, two changes."""
+    history = History()
+    for step in range(1, 11):
+        history.add_step(step_report(step))
+    history.add_epoch(epoch_report(4, 0.5))
+    history.add_epoch(epoch_report(8, 0.75, ends_epoch=True))
+    history.add_epoch(epoch_report(10, 0.75))
+    history.changes += [Change(3, "momentum", "0.9", "0.5"), Change(9, "optimizer", "sgd", "adam")]
+    return history
+
+
+def test_it_holds_what_was_reported() -> None:
+    """One value a step, one point a validation, the ends of epochs."""
+    history = example()
+    assert history.steps == 10
+    np.testing.assert_allclose(history.loss.exact, 1 / np.arange(1, 11), rtol=1e-6)
+    np.testing.assert_allclose(history.accuracy.exact, np.arange(1, 11) / 100, rtol=1e-6)
+    assert history.validations[0] == Validation(4, 0.5, 0.5, 12)
+    assert history.epoch_ends == [8]
+
+
+def test_the_best_validation_is_the_first_of_equals() -> None:
+    """None before the first validation."""
+    best = example().best
+    assert best is not None
+    assert best.step == 8
+    assert History().best is None
+
+
+def test_a_state_restores_it_bit_for_bit() -> None:
+    """Single arrays and plain data; the restored one has all of it and owns it."""
+    history = example()
+    state = history.state()
+    twin = History.from_state(state)
+    assert same(twin.state(), state)
+    assert (twin.validations, twin.epoch_ends) == (history.validations, history.epoch_ends)
+    assert twin.changes == history.changes
+    twin.add_step(step_report(11))
+    assert same(history.state(), state)
+    assert same(History.from_state(History().state()).state(), History().state())
+
+
+def test_a_state_stays_small_in_pieces() -> None:
+    """However many points, the number of objects is the same: long things are single arrays."""
+    history = example()
+    for step in range(11, 2_000):
+        history.add_step(step_report(step))
+        history.add_epoch(epoch_report(step, 0.5, ends_epoch=True))
+    state = history.state()
+    assert state["validations"].shape == (1_992, 4)
+    assert state["epoch_ends"].shape == (1_990,)
+    assert len(json.loads(state["changes"])) == 2
+
+
+def test_a_cut_forgets_what_came_later() -> None:
+    """Steps, validations and ends of epochs after the step are gone."""
+    history = example()
+    history.cut(7)
+    assert history.steps == 7
+    assert [v.step for v in history.validations] == [4]
+    assert history.epoch_ends == []
+
+
+def test_a_cut_keeps_the_changes_that_are_still_in_force() -> None:
+    """Going back leaves the settings as they are, so their marks move to the step gone back to."""
+    history = example()
+    history.cut(7)
+    assert history.changes == [
+        Change(3, "momentum", "0.9", "0.5"),
+        Change(7, "optimizer", "sgd", "adam"),
+    ]
+
+
+def test_a_trainers_history_equals_its_reports() -> None:
+    """The history that a trainer keeps is the one that its reports make."""
+    trainer = tiny_trainer(validate_every=2)
+    history = History()
+    for report in train(trainer):
+        match report:
+            case StepReport():
+                history.add_step(report)
+            case EpochReport():
+                history.add_epoch(report)
+    assert same(history.state(), trainer.history.state())
