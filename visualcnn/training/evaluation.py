@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from visualcnn.data.batches import to_input
-from visualcnn.data.dataset import Split
+from visualcnn.data.dataset import Indices, Split
+from visualcnn.nn.layer import Array
 from visualcnn.nn.loss import sample_losses
 from visualcnn.nn.network import Network
 
@@ -33,12 +34,17 @@ def evaluation_pieces(observer: Network, split: Split) -> Generator[int, None, E
     predictions = np.empty(len(split), np.uint8)
     for start in range(0, len(split), PIECE):
         piece = np.arange(start, min(start + PIECE, len(split)))
-        logits = observer.forward(to_input(split.take(piece)).astype(observer.dtype, copy=False))
-        losses[piece] = sample_losses(logits, split.labels[piece])
-        predictions[piece] = logits.argmax(axis=0)
+        losses[piece], predictions[piece] = _evaluate_piece(observer, split, piece)
         yield int(piece[-1]) + 1
     accuracy = float(np.mean(predictions == split.labels))
     return Evaluation(float(losses.mean()), accuracy, len(split), predictions)
+
+
+@np.errstate(over="ignore", invalid="ignore")
+def _evaluate_piece(observer: Network, split: Split, piece: Indices) -> tuple[Array, Indices]:
+    """Losses and predictions of the samples `piece`; a network that blew up has no finite ones."""
+    logits = observer.forward(to_input(split.take(piece)).astype(observer.dtype, copy=False))
+    return sample_losses(logits, split.labels[piece]), logits.argmax(axis=0)
 
 
 def evaluate(observer: Network, split: Split) -> Evaluation:

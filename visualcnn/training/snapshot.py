@@ -44,6 +44,7 @@ class Snapshot:
         return int(self.probabilities.argmax())
 
 
+@np.errstate(over="ignore", invalid="ignore")
 def take_snapshot(observer: Network, sample: Sample, run: int, step: int) -> Snapshot:
     """Record `sample` through `observer` (see Network.observer) and copy what it shows."""
     x = to_input(sample.image[np.newaxis])

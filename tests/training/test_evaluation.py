@@ -1,0 +1,69 @@
+"""Evaluation: exact means over a whole split, in pieces, without a trace in the network."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tests.tiny import tiny_dataset, tiny_trainer, train
+from visualcnn.data.batches import to_input
+from visualcnn.data.dataset import Split
+from visualcnn.nn.loss import sample_losses
+from visualcnn.training.evaluation import PIECE, evaluate, evaluation_pieces
+
+
+def large_split(count: int) -> Split:
+    """`count` random pictures."""
+    rng = np.random.default_rng(0)
+    images = rng.integers(0, 256, (count, 8, 8), np.uint8)
+    return Split(images, (np.arange(count) % 10).astype(np.uint8))
+
+
+def test_it_equals_the_mean_over_all_samples_at_once() -> None:
+    """Loss, accuracy and predictions, whether or not the pieces are full."""
+    observer = tiny_trainer().observer
+    for count in (1, PIECE, 2 * PIECE + 7):
+        split = large_split(count)
+        result = evaluate(observer, split)
+        logits = observer.forward(to_input(split.images))
+        np.testing.assert_array_equal(result.predictions, logits.argmax(axis=0))
+        assert result.loss == pytest.approx(sample_losses(logits, split.labels).mean(), rel=1e-5)
+        assert result.accuracy == np.mean(result.predictions == split.labels)
+        assert result.count == count
+
+
+def test_pieces_report_their_progress() -> None:
+    """The number of samples done, after each piece."""
+    observer = tiny_trainer().observer
+    assert list(evaluation_pieces(observer, large_split(2 * PIECE + 7))) == [250, 500, 507]
+
+
+def test_it_draws_and_writes_nothing() -> None:
+    """Running statistics and random streams stay, and the same result comes twice."""
+    trainer = tiny_trainer()
+    train(trainer, 3)
+    state = {name: array.copy() for name, array in trainer.network.state().items()}
+    noise = trainer.network.layers["dropout1"].rng.bit_generator.state
+    first = evaluate(trainer.observer, tiny_dataset().validation)
+    again = evaluate(trainer.observer, tiny_dataset().validation)
+    assert (first.loss, first.accuracy) == (again.loss, again.accuracy)
+    assert trainer.network.layers["dropout1"].rng.bit_generator.state == noise
+    for name, array in trainer.network.state().items():
+        np.testing.assert_array_equal(array, state[name])
+
+
+def test_a_network_that_blew_up_is_evaluated_without_a_warning() -> None:
+    """Its loss is no number, and that is the answer."""
+    trainer = tiny_trainer()
+    for parameter in trainer.network.parameters().values():
+        parameter.fill(1e38)
+    result = evaluate(trainer.observer, tiny_dataset().validation)
+    assert not np.isfinite(result.loss)
+
+
+def test_double_precision_is_kept() -> None:
+    """A float64 network is evaluated in float64."""
+    trainer = tiny_trainer()
+    split = tiny_dataset().validation
+    precise = evaluate(trainer.network.copy(np.float64).observer(), split)
+    assert precise.loss == pytest.approx(evaluate(trainer.observer, split).loss, rel=1e-5)
