@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from visualcnn.data.dataset import Dataset
-from visualcnn.nn.architectures import Architecture, architecture
+from visualcnn.nn.architectures import Architecture, ArchitectureError, architecture
+from visualcnn.nn.layer import Shape, ShapeError
 from visualcnn.nn.network import Network
 from visualcnn.training.config import Config
 from visualcnn.training.trainer import Trainer
@@ -20,5 +21,16 @@ def new_run(
     """
     network_seed, shuffling = np.random.SeedSequence(config.seed).spawn(2)
     recipe = chosen or architecture(config.architecture)
-    network = Network(recipe.layers(), dataset.image_shape, network_seed)
+    network = _build(recipe, dataset.image_shape, network_seed)
     return Trainer(network, dataset, config, np.random.default_rng(shuffling), run)
+
+
+def _build(recipe: Architecture, input_shape: Shape, seed: np.random.SeedSequence) -> Network:
+    try:
+        return Network(recipe.layers(), input_shape, seed)
+    except (ShapeError, ArchitectureError):
+        raise
+    except Exception as error:
+        raise ArchitectureError(
+            f"{recipe.name} makes no network: {type(error).__name__}: {error}."
+        ) from error
