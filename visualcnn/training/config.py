@@ -51,7 +51,7 @@ class Config:
         _whole("Epochs", self.epochs, 1, 100_000)
         _whole("The batch size", self.batch_size, 1, 10_000)
         _whole("The seed", self.seed, 0, 2**63 - 1)
-        _whole("Validating every", self.validate_every, 0, 10**9)
+        _whole("The steps between validations", self.validate_every, 0, 10**9)
         _number("The learning rate", self.learning_rate, 1e-9, 1e9)
         _number("The momentum", self.momentum, 0, 0.9999)
         _number("The weight decay", self.weight_decay, 0, 10)
