@@ -1,0 +1,200 @@
+"""The sample panel: the chosen digit, and what the network makes of it, live."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from visualcnn.data.dataset import Dataset
+from visualcnn.gui.text import count, percent, value
+from visualcnn.gui.theme import GRID, THEME, color, font
+from visualcnn.gui.views.digit_picture import DigitPicture
+from visualcnn.gui.views.probability_bars import STALE_OPACITY, ProbabilityBars
+from visualcnn.gui.views.sample_controls import SampleControls
+from visualcnn.gui.views.sample_search import SampleChoice, any_other, neighbour
+from visualcnn.training.snapshot import Sample, Snapshot
+
+__all__ = ["SampleChoice", "SamplePanel"]
+
+FIRST = SampleChoice("validation", 0)
+
+
+class SamplePanel(QWidget):
+    """The sample stays the same until the user, or `choose`, changes it."""
+
+    chosen = Signal(object)
+    """SampleChoice: another sample is to be looked at; `sample()` has it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Sample")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.dataset: Dataset | None = None
+        self._choice = FIRST
+        self._sample = Sample(np.zeros((28, 28), np.uint8))
+        self._snapshot: Snapshot | None = None
+        self._stale: int | None = None
+        self.controls = SampleControls()
+        self.picture = DigitPicture()
+        self.verdict = QLabel()
+        self.facts = QLabel()
+        self.bars = ProbabilityBars()
+        self._lay_out()
+        self._connect()
+        self.setEnabled(False)
+        self._show_result()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GRID, GRID, GRID, GRID)
+        column.setSpacing(GRID)
+        column.addWidget(self.picture)
+        column.addWidget(self.controls)
+        column.addSpacing(GRID)
+        column.addWidget(self.verdict)
+        column.addWidget(self.facts)
+        column.addWidget(self.bars)
+        column.addStretch(1)
+
+    def _connect(self) -> None:
+        controls = self.controls
+        controls.split_wanted.connect(lambda split: self.choose(split, 0))
+        controls.index_wanted.connect(lambda index: self.choose(self._choice.split, index))
+        controls.class_wanted.connect(self._go_to_class)
+        controls.step_wanted.connect(self.step)
+        controls.random_wanted.connect(self.choose_random)
+        THEME.theme_changed.connect(self._show_result)
+
+    @property
+    def choice(self) -> SampleChoice:
+        """What is chosen."""
+        return self._choice
+
+    def sample(self) -> Sample:
+        """The chosen sample, the same object until another is chosen; blank without a data set."""
+        return self._sample
+
+    def set_dataset(self, dataset: Dataset) -> None:
+        """Choose from `dataset` from now on, beginning near the present choice; emits nothing."""
+        self.dataset = dataset
+        self.setEnabled(True)
+        self.controls.set_classes(dataset.class_names)
+        self.bars.set_classes(dataset.class_names)
+        self._take(self._choice)
+
+    def choose(self, split: str, index: int) -> None:
+        """Choose a sample; an index beyond the split's end means its last one."""
+        if self.dataset is None:
+            self._choice = SampleChoice(split, index)
+            return
+        before = self._choice
+        self._take(SampleChoice(split, index))
+        if self._choice != before:
+            self.chosen.emit(self._choice)
+
+    def _take(self, choice: SampleChoice) -> None:
+        if self.dataset is None:
+            return
+        split = self.dataset.split(choice.split)
+        index = min(max(choice.index, 0), len(split) - 1)
+        self._choice = SampleChoice(choice.split, index)
+        (image,) = split.take(np.array([index]))
+        self._sample = Sample(image, int(split.labels[index]))
+        self._snapshot = None
+        self.controls.show_choice(choice.split, index, len(split))
+        self.picture.show_image(image)
+        self._show_result()
+
+    def step(self, step: int) -> None:
+        """The next (1) or previous (-1) sample, of the class that is filtered by."""
+        if self.dataset is not None:
+            labels = self.dataset.split(self._choice.split).labels
+            index = neighbour(labels, self._choice.index, step, self.controls.label)
+            self.choose(self._choice.split, index)
+
+    def choose_random(self) -> None:
+        """Another sample by chance, of the class that is filtered by."""
+        if self.dataset is not None:
+            labels = self.dataset.split(self._choice.split).labels
+            self.choose(
+                self._choice.split, any_other(labels, self._choice.index, self.controls.label)
+            )
+
+    def _go_to_class(self) -> None:
+        """A sample that isn't of the wanted class gives way to the next that is."""
+        wanted = self.controls.label
+        if wanted is not None and self._sample.label != wanted:
+            self.step(1)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show what the network makes of the sample; a snapshot of another one is passed over."""
+        if not np.array_equal(snapshot.sample.image, self._sample.image):
+            return
+        self._snapshot = snapshot
+        self._stale = None
+        if self.isVisible():
+            self._show_result()
+
+    def set_stale(self, step: int | None) -> None:
+        """Dim the result and say of which `step` it is; None: it is up to date."""
+        self._stale = step
+        self._show_result()
+
+    def _show_result(self) -> None:
+        snapshot, label = self._snapshot, self._sample.label
+        stale = self._stale is not None or snapshot is None
+        self.bars.show_probabilities(snapshot.probabilities if snapshot else None, label)
+        self.bars.set_stale(stale)
+        self.verdict.setFont(font("heading"))
+        self.facts.setFont(font("caption"))
+        self.verdict.setText(self._verdict(snapshot))
+        right = snapshot is not None and snapshot.prediction == label
+        shade = color("text" if label is None else "good" if right else "bad")
+        shade.setAlphaF(STALE_OPACITY if stale else 1)
+        self.verdict.setStyleSheet(f"color: {shade.name(shade.NameFormat.HexArgb)}")
+        self.facts.setText(self._facts(snapshot))
+        self.facts.setStyleSheet(f"color: {color('text_quiet').name()}")
+
+    def _verdict(self, snapshot: Snapshot | None) -> str:
+        """What it reads: "✓ 7 · 98.4 %"; a dash before there is a result."""
+        if snapshot is None or self.dataset is None:
+            return "–"
+        read, label = snapshot.prediction, self._sample.label
+        sign = "" if label is None else "✓ " if read == label else "✗ "
+        sure = percent(float(snapshot.probabilities[read]))
+        return f"{sign}{_name(self.dataset, read)} · {sure}"
+
+    def _facts(self, snapshot: Snapshot | None) -> str:
+        label = self._sample.label
+        parts = []
+        if label is not None and self.dataset is not None:
+            parts.append(f"Label {_name(self.dataset, label)}")
+        if snapshot is not None and snapshot.loss is not None:
+            parts.append(f"loss {value(snapshot.loss)}")
+        if self._stale is not None:
+            parts.append(f"as of step {count(self._stale)}")
+        return " · ".join(parts)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Left and right go to the neighbours, R to any sample."""
+        match event.key():
+            case Qt.Key.Key_Left:
+                self.step(-1)
+            case Qt.Key.Key_Right:
+                self.step(1)
+            case Qt.Key.Key_R:
+                self.choose_random()
+            case _:
+                super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show what came while it was hidden."""
+        super().showEvent(event)
+        self._show_result()
+
+
+def _name(dataset: Dataset, label: int) -> str:
+    names = dataset.class_names
+    return names[label] if label < len(names) else str(label)
