@@ -1,0 +1,373 @@
+"""The worker, driven in the main thread: requests in, events out, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Any
+
+import numpy as np
+import pytest
+
+from tests.tiny import TINY, same, tiny_dataset
+from visualcnn.data.dataset import Dataset
+from visualcnn.nn import Array, BaseLayer
+from visualcnn.nn.architectures import Architecture
+from visualcnn.training.config import Config
+from visualcnn.training.model_file import read_model
+from visualcnn.training.report import EpochReport, StepReport
+from visualcnn.training.requests import (
+    Adopt,
+    Changed,
+    ChangeSettings,
+    Event,
+    Failed,
+    Finished,
+    Go,
+    Goal,
+    GoBack,
+    NewRun,
+    Pause,
+    Prepared,
+    Refused,
+    Request,
+    Saved,
+    SaveModel,
+    Stop,
+    Stopped,
+    TakeSnapshot,
+)
+from visualcnn.training.snapshot import Sample, Snapshot
+from visualcnn.training.worker import SNAPSHOT_SHARE, Worker
+
+CONFIG = Config(architecture="tiny", batch_size=10, epochs=2, learning_rate=0.01)
+
+
+class Requests(SimpleQueue[Request]):
+    """Fails instead of waiting for a request that no test sends."""
+
+    def get(self, block: bool = True, timeout: float | None = None) -> Request:
+        if block and self.empty():
+            pytest.fail("the worker waits")
+        return super().get(block, timeout)
+
+
+class Driver:
+    """A worker whose events are taken one by one."""
+
+    def __init__(self, clock: Any = None) -> None:  # noqa: ANN401 - a clock or none
+        self.queue = Requests()
+        worker = Worker(self.queue, clock) if clock else Worker(self.queue)
+        self.events: Iterator[Event] = worker.events()
+
+    def ask(self, *requests: Request) -> None:
+        for request in requests:
+            self.queue.put(request)
+
+    def until(self, kind: type) -> list[Event]:
+        """All events up to the first of `kind`."""
+        seen: list[Event] = []
+        for event in self.events:
+            seen.append(event)
+            if isinstance(event, kind):
+                return seen
+        pytest.fail(f"no {kind.__name__}, only {[type(event).__name__ for event in seen]}")
+
+    def close(self) -> list[Event]:
+        self.ask(Stop())
+        return list(self.events)
+
+
+@pytest.fixture
+def dataset() -> Dataset:
+    return tiny_dataset()
+
+
+@pytest.fixture
+def driver(dataset: Dataset) -> Driver:
+    """With an untrained run of two epochs of five steps."""
+    driver = Driver()
+    driver.ask(NewRun(1, CONFIG, dataset, TINY))
+    driver.until(Prepared)
+    return driver
+
+
+def sample() -> Sample:
+    return Sample(np.full((8, 8), 100, np.uint8), 3)
+
+
+def names(events: list[Event]) -> list[str]:
+    return [type(event).__name__ for event in events]
+
+
+def test_a_new_run_tells_its_network_and_stands_at_step_0(dataset: Dataset) -> None:
+    """Prepared carries the summary, an empty history and the run's number."""
+    driver = Driver()
+    driver.ask(NewRun(7, CONFIG, dataset, TINY))
+    (event,) = driver.until(Prepared)
+    assert isinstance(event, Prepared)
+    assert (event.run, event.step, event.trainable, event.finished) == (7, 0, True, False)
+    assert [layer.name for layer in event.summary.layers][:2] == ["conv1", "norm1"]
+
+
+def test_a_run_reports_every_batch_then_its_validation_then_its_end(driver: Driver) -> None:
+    """Two epochs of five batches, each followed by one validation."""
+    driver.ask(Go())
+    events = driver.until(Finished)
+    epoch = ["StepReport"] * 5 + ["ValidationProgress", "EpochReport"]
+    assert names(events) == [*epoch, *epoch, "Finished"]
+    assert [e.step for e in events if isinstance(e, StepReport)] == list(range(1, 11))
+
+
+def test_step_trains_one_batch_and_stops(driver: Driver) -> None:
+    """The goal STEP is reached after one report, and its serial comes back."""
+    driver.ask(Go(Goal.STEP, serial=5))
+    events = driver.until(Stopped)
+    assert names(events) == ["StepReport", "Stopped"]
+    assert isinstance(events[-1], Stopped)
+    assert events[-1].serial == 5
+
+
+def test_epoch_trains_to_the_end_of_the_epoch_and_stops(driver: Driver) -> None:
+    """The goal EPOCH ends with the epoch's validation."""
+    driver.ask(Go(Goal.EPOCH))
+    events = driver.until(Stopped)
+    assert isinstance(events[-2], EpochReport)
+    assert isinstance(events[-1], Stopped)
+    assert events[-1].epochs == 1.0
+
+
+def test_pause_is_served_before_the_next_step(driver: Driver) -> None:
+    """After the request no further batch is trained."""
+    driver.ask(Go())
+    driver.until(StepReport)
+    driver.ask(Pause())
+    assert names(driver.until(Stopped)) == ["Stopped"]
+
+
+def test_a_finished_run_goes_on_for_the_epochs_asked_for(driver: Driver) -> None:
+    """Go adds its extra epochs, as a recorded change, only where all were done."""
+    driver.ask(Go())
+    driver.until(Finished)
+    driver.ask(Go(extra_epochs=3))
+    events = driver.until(Finished)
+    assert isinstance(events[0], Changed)
+    assert events[0].config.epochs == 5
+    assert len([e for e in events if isinstance(e, StepReport)]) == 15
+
+
+def test_settings_change_between_two_steps_and_are_told(driver: Driver) -> None:
+    """A larger batch begins with the next step."""
+    driver.ask(Go(Goal.STEP))
+    driver.until(Stopped)
+    driver.ask(ChangeSettings({"batch_size": 20}), Go(Goal.STEP))
+    events = driver.until(Stopped)
+    assert isinstance(events[0], Changed)
+    assert events[0].changes[0].setting == "batch_size"
+    assert isinstance(events[1], StepReport)
+    assert events[1].batch_size == 20
+
+
+@pytest.mark.parametrize("settings", [{"learning_rate": -1.0}, {"seed": 3}])
+def test_a_setting_that_makes_no_sense_now_is_refused(
+    driver: Driver, settings: dict[str, Any]
+) -> None:
+    """One sentence, and training goes on unharmed."""
+    driver.ask(ChangeSettings(settings), Go(Goal.STEP))
+    events = driver.until(Stopped)
+    assert isinstance(events[0], Refused)
+    assert events[0].sentence.endswith(".")
+    assert names(events[1:]) == ["StepReport", "Stopped"]
+
+
+def test_a_snapshot_shows_the_step_it_was_asked_at(driver: Driver) -> None:
+    """Paused, a snapshot is served at once and owns frozen arrays."""
+    driver.ask(Go(Goal.STEP))
+    driver.until(Stopped)
+    driver.ask(TakeSnapshot(sample()))
+    (snapshot,) = driver.until(Snapshot)
+    assert isinstance(snapshot, Snapshot)
+    assert snapshot.step == 1
+    assert snapshot.activations["conv1"].shape == (3, 8, 8)
+    assert not snapshot.parameters["conv1.weight"].flags.writeable
+
+
+def test_of_several_snapshots_only_the_newest_is_taken(driver: Driver) -> None:
+    """Whoever chooses digits quickly waits only for the last one."""
+    samples = [sample() for _ in range(5)]
+    driver.ask(*(TakeSnapshot(s) for s in samples))
+    events = driver.until(Snapshot)
+    assert [e.sample for e in events if isinstance(e, Snapshot)] == [samples[-1]]
+    assert names(driver.close()) == []
+
+
+def test_snapshots_take_a_small_part_of_the_workers_time(dataset: Dataset) -> None:
+    """While training, the next unhurried one waits until the last cost its share of time."""
+    now = [0.0]
+
+    def clock() -> float:
+        now[0] += 0.001
+        return now[0]
+
+    driver = Driver(clock)
+    driver.ask(NewRun(1, CONFIG.changed(epochs=200), dataset, TINY), Go())
+    driver.until(StepReport)
+    taken = 0
+    begin = now[0]
+    while now[0] - begin < 1.0:
+        driver.ask(TakeSnapshot(sample()))
+        event = next(driver.events)
+        taken += isinstance(event, Snapshot)
+    assert 1 <= taken <= (now[0] - begin) * SNAPSHOT_SHARE / 0.001 + 1
+
+
+def test_an_urgent_snapshot_waits_for_one_step_at_most(driver: Driver) -> None:
+    """Another digit chosen during training doesn't wait for the share of time."""
+    driver.ask(Go())
+    driver.until(StepReport)
+    for _ in range(3):
+        driver.ask(TakeSnapshot(sample(), urgent=True))
+        assert names(driver.until(Snapshot)) in (["Snapshot"], ["StepReport", "Snapshot"])
+
+
+def test_a_saved_run_goes_on_bit_for_bit_in_another_worker(
+    driver: Driver, dataset: Dataset, tmp_path: Path
+) -> None:
+    """Save in mid-epoch, adopt, train on: the parameters equal those of an uninterrupted run."""
+    path = tmp_path / "run.visualcnn"
+    for _ in range(3):
+        driver.ask(Go(Goal.STEP))
+        driver.until(Stopped)
+    driver.ask(SaveModel(path))
+    (saved,) = driver.until(Saved)
+    assert isinstance(saved, Saved)
+    assert (saved.step, saved.path) == (3, path)
+    other = Driver()
+    other.ask(Adopt(2, read_model(path), dataset), Go())
+    other.until(Finished)
+    driver.ask(Go())
+    driver.until(Finished)
+    for each, name in ((driver, "a.visualcnn"), (other, "b.visualcnn")):
+        each.ask(SaveModel(tmp_path / name))
+        each.until(Saved)
+    runs = [read_model(tmp_path / name).run for name in ("a.visualcnn", "b.visualcnn")]
+    assert same(*runs)
+
+
+def test_a_run_without_its_data_can_be_looked_at_but_not_trained(
+    driver: Driver, tmp_path: Path
+) -> None:
+    """Snapshots work; Go is refused."""
+    path = tmp_path / "run.visualcnn"
+    driver.ask(SaveModel(path))
+    driver.until(Saved)
+    driver.ask(Adopt(2, read_model(path), None), TakeSnapshot(sample()))
+    prepared, snapshot = driver.until(Snapshot)
+    assert isinstance(prepared, Prepared)
+    assert not prepared.trainable
+    assert isinstance(snapshot, Snapshot)
+    assert snapshot.run == 2
+    driver.ask(Go())
+    assert isinstance(driver.until(Refused)[-1], Refused)
+
+
+def test_a_run_that_cannot_be_made_leaves_the_present_one(driver: Driver, dataset: Dataset) -> None:
+    """The new one is refused; the old one goes on training."""
+    broken = Architecture("broken", lambda: [])
+    driver.ask(Go())
+    driver.until(StepReport)
+    driver.ask(NewRun(2, CONFIG, dataset, broken))
+    events = driver.until(Finished)
+    assert isinstance(events[0], Refused)
+    assert all(e.run == 1 for e in events if isinstance(e, StepReport))
+
+
+def test_a_new_run_ends_the_present_one(driver: Driver, dataset: Dataset) -> None:
+    """After Prepared no report of the old run follows."""
+    driver.ask(Go())
+    driver.until(StepReport)
+    driver.ask(NewRun(2, CONFIG, dataset, TINY))
+    driver.until(Prepared)
+    assert names(driver.close()) == []
+
+
+class Faulty(BaseLayer):
+    """Fails at its third training forward."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.count = 0
+
+    def forward(self, x: Array) -> Array:
+        self.count += self.training
+        if self.count == 3:
+            raise RuntimeError("the third time")
+        return x
+
+    def backpropagation(self, grad_output: Array) -> Array:
+        return grad_output
+
+
+def test_a_fault_in_a_layer_fails_the_run_not_the_thread(dataset: Dataset) -> None:
+    """Failed tells a sentence and a traceback, and Train works again from the kept parameters."""
+    driver = Driver()
+    faulty = Architecture("faulty", lambda: [*TINY.layers(), Faulty()])
+    driver.ask(NewRun(1, CONFIG.changed(architecture="faulty"), dataset, faulty), Go())
+    failed = driver.until(Failed)[-1]
+    assert isinstance(failed, Failed)
+    assert "the third time" in failed.sentence
+    assert "Traceback" in failed.traceback
+    assert not failed.diverged
+    driver.ask(Go())
+    assert names(driver.until(Finished))[-1] == "Finished"
+
+
+def test_divergence_offers_the_step_to_go_back_to(dataset: Dataset) -> None:
+    """GoBack restores that step, and a lower learning rate then trains on."""
+    driver = Driver()
+    driver.ask(NewRun(1, CONFIG, dataset, TINY), Go(Goal.STEP))
+    driver.until(Stopped)
+    driver.ask(ChangeSettings({"learning_rate": 1e9, "epochs": 100}), Go())
+    failed = driver.until(Failed)[-1]
+    assert isinstance(failed, Failed)
+    assert failed.diverged
+    assert failed.good_step is not None
+    driver.ask(GoBack(), ChangeSettings({"learning_rate": 0.01, "epochs": 2}), Go())
+    events = driver.until(Finished)
+    prepared = next(e for e in events if isinstance(e, Prepared))
+    assert prepared.step == failed.good_step
+    losses = [e.loss for e in events if isinstance(e, StepReport)]
+    assert np.isfinite(losses).all()
+
+
+def test_stop_saves_where_it_is_asked_to(driver: Driver, tmp_path: Path) -> None:
+    """The last event is Saved, and the file can be read."""
+    driver.ask(Go(Goal.STEP))
+    driver.until(Stopped)
+    driver.ask(Stop(save_to=tmp_path / "closed.visualcnn"))
+    assert names(list(driver.events)) == ["Saved"]
+    assert read_model(tmp_path / "closed.visualcnn").step == 1
+
+
+def test_watching_never_changes_the_run(dataset: Dataset, tmp_path: Path) -> None:
+    """A snapshot before each step and validations in between: the same parameters bit for bit."""
+    runs = []
+    for watched in (False, True):
+        driver = Driver()
+        config = replace(CONFIG, epochs=3, validate_every=2 if watched else 0)
+        driver.ask(NewRun(1, config, dataset, TINY))
+        driver.until(Prepared)
+        for _ in range(12):
+            if watched:
+                driver.ask(TakeSnapshot(sample(), urgent=True))
+                driver.until(Snapshot)
+            driver.ask(Go(Goal.STEP))
+            driver.until(Stopped)
+        driver.ask(SaveModel(tmp_path / "run.visualcnn"))
+        driver.until(Saved)
+        run = read_model(tmp_path / "run.visualcnn").run
+        run.pop("validated_step")
+        runs.append(run)
+    assert same(*runs)

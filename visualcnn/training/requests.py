@@ -1,0 +1,210 @@
+"""What the worker is asked, and what it tells: frozen records that pass between two threads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from visualcnn.data.dataset import Dataset
+from visualcnn.nn.architectures import Architecture
+from visualcnn.nn.summary import NetworkSummary
+from visualcnn.training.config import Config
+from visualcnn.training.history import Change
+from visualcnn.training.model_file import ModelFile
+from visualcnn.training.report import EpochReport, StepReport, ValidationProgress
+from visualcnn.training.snapshot import Sample, Snapshot
+
+
+class Goal(Enum):
+    """How far to train before stopping by itself."""
+
+    ALL = "all epochs"
+    STEP = "one batch"
+    EPOCH = "to the end of the epoch"
+
+
+@dataclass(frozen=True)
+class NewRun:
+    """Begin an untrained run in place of the present one."""
+
+    run: int
+    config: Config
+    dataset: Dataset
+    architecture: Architecture | None = None
+
+
+@dataclass(frozen=True)
+class Adopt:
+    """Go on from a model file; without its data set it can be looked at, not trained."""
+
+    run: int
+    model: ModelFile
+    dataset: Dataset | None
+
+
+@dataclass(frozen=True)
+class Go:
+    """Train towards `goal`; a finished run gets `extra_epochs` more.
+
+    `serial` comes back when training stops, so that a stop can't be taken for a later one's.
+    """
+
+    goal: Goal = Goal.ALL
+    extra_epochs: int = 1
+    serial: int = 0
+
+
+@dataclass(frozen=True)
+class Pause:
+    """Stop after the present step."""
+
+
+@dataclass(frozen=True)
+class TakeSnapshot:
+    """Show what the network makes of `sample`; only the newest such request counts.
+
+    An urgent one, which a user waits for, is answered before the next step.
+    """
+
+    sample: Sample
+    urgent: bool = False
+
+
+@dataclass(frozen=True)
+class ChangeSettings:
+    """Use `settings` from the next step on."""
+
+    settings: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class SaveModel:
+    """Write the present state to `path`."""
+
+    path: Path
+
+
+@dataclass(frozen=True)
+class GoBack:
+    """Return to the last good state."""
+
+
+@dataclass(frozen=True)
+class Stop:
+    """End the worker; where `save_to` is set, save there first."""
+
+    save_to: Path | None = None
+
+
+Request: TypeAlias = (
+    "NewRun | Adopt | Go | Pause | TakeSnapshot | ChangeSettings | SaveModel | GoBack | Stop"
+)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A run is there: new (step 0), loaded, or gone back. `history` is a state to restore."""
+
+    run: int
+    step: int
+    epochs: float
+    config: Config
+    summary: NetworkSummary
+    history: dict[str, Any]
+    trainable: bool
+    finished: bool
+
+
+@dataclass(frozen=True)
+class Stopped:
+    """Training stands still after `step`, as it was asked to."""
+
+    run: int
+    step: int
+    epochs: float
+    serial: int
+
+
+@dataclass(frozen=True)
+class Finished:
+    """All epochs are done."""
+
+    run: int
+    step: int
+    epochs: float
+
+
+@dataclass(frozen=True)
+class Failed:
+    """The run stopped by a fault: a sentence for the user, the traceback for the log.
+
+    Where `diverged`, `good_step` is the step that GoBack would return to.
+    """
+
+    run: int
+    step: int
+    sentence: str
+    traceback: str
+    diverged: bool = False
+    good_step: int | None = None
+
+
+@dataclass(frozen=True)
+class Changed:
+    """Settings as they are from the next step on, and what that changed."""
+
+    run: int
+    config: Config
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True)
+class Saved:
+    """The state after `step` is on disk."""
+
+    run: int
+    step: int
+    path: Path
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A request that can't be met; nothing changed. `subject` is the request."""
+
+    subject: Request
+    sentence: str
+    traceback: str = ""
+
+
+Event: TypeAlias = (
+    "Prepared | StepReport | ValidationProgress | EpochReport | Snapshot | Stopped | Finished"
+    " | Failed | Changed | Saved | Refused"
+)
+
+__all__ = [
+    "Adopt",
+    "ChangeSettings",
+    "Changed",
+    "EpochReport",
+    "Event",
+    "Failed",
+    "Finished",
+    "Go",
+    "GoBack",
+    "Goal",
+    "NewRun",
+    "Pause",
+    "Prepared",
+    "Refused",
+    "Request",
+    "SaveModel",
+    "Saved",
+    "Snapshot",
+    "StepReport",
+    "Stop",
+    "Stopped",
+    "TakeSnapshot",
+    "ValidationProgress",
+]
