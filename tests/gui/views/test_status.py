@@ -1,0 +1,111 @@
+"""The status line says where training stands."""
+
+from __future__ import annotations
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from visualcnn.gui.views.status import StatusLine
+from visualcnn.training.history import Validation
+from visualcnn.training.report import StepReport
+
+# What the offscreen platform logs whenever a window is shown.
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints")
+
+
+@pytest.fixture
+def line(qtbot: QtBot) -> StatusLine:
+    """A status line as wide as a small window."""
+    made = StatusLine()
+    qtbot.addWidget(made)
+    made.resize(1_280, 28)
+    made.show()
+    return made
+
+
+def report(step: int, position: int) -> StepReport:
+    """A step of the second of its epochs."""
+    return StepReport(0, step, 1, position, 60_000, 64, 0.1, 0.97, 0.05)
+
+
+def test_training_is_said_in_full(line: StatusLine) -> None:
+    """State and data, epoch and step, speed, time left and best validation stand there."""
+    line.show_state("Training", "MNIST")
+    line.show_step(report(1_874, 30_000), 10, 15_234.0, 21.2)
+    line.show_best(Validation(938, 0.05, 0.984, 5_000))
+    assert line.state.text() == "Training on MNIST"
+    assert line.progress.text() == "epoch 2/10 · step 1,874"
+    assert line.bar.value() == 500
+    assert line.speed.text() == "15,200 images/s"
+    assert line.left.text() == "0:21 left"
+    assert line.best.text() == "best validation 98.4 % of 5,000"
+
+
+def test_unknown_numbers_are_left_out(line: StatusLine) -> None:
+    """Before speed and validation are known, their fields are empty."""
+    line.show_step(report(1, 64), 10, None, None)
+    line.show_best(None)
+    assert (line.speed.text(), line.left.text(), line.best.text()) == ("", "", "")
+
+
+def test_pause_takes_the_speed_away(line: StatusLine) -> None:
+    """A paused run has no speed and no time left, but keeps its step."""
+    line.show_step(report(1_874, 30_000), 10, 15_234.0, 21.2)
+    line.show_state("Paused", "MNIST")
+    assert line.state.text() == "Paused · MNIST"
+    assert (line.speed.text(), line.left.text()) == ("", "")
+    assert "1,874" in line.progress.text()
+
+
+def test_validation_is_shown_until_the_next_step(line: StatusLine) -> None:
+    """A validation under way says how far it is."""
+    line.show_validating(2_000, 5_000)
+    assert line.progress.text() == "validating 2,000 of 5,000"
+    line.show_step(report(939, 64), 10, None, None)
+    assert line.progress.text() == "epoch 2/10 · step 939"
+
+
+def test_nothing_moves(line: StatusLine) -> None:
+    """Fields keep their places whatever the numbers are."""
+    fields = (line.progress, line.bar, line.speed, line.left, line.best)
+    places = []
+    for step, speed, left in ((1, 9.0, 1.0), (999_999, 98_765.0, 35_999.0)):
+        line.show_step(report(step, 64), 100, speed, left)
+        line.show_best(Validation(step, 0.1, 1.0, 10_000))
+        line.grab()
+        places.append([field.geometry() for field in fields])
+    assert places[0] == places[1]
+    for field in (line.progress, line.speed, line.left, line.best):
+        assert field.sizeHint().width() <= field.width()
+
+
+def test_long_titles_are_elided(line: StatusLine) -> None:
+    """A long name of the data neither widens the line nor is lost: the tooltip has it."""
+    line.show_state("Training", "A folder of pictures with a very long name, " * 4)
+    line.grab()
+    assert line.minimumSizeHint().width() <= 1_280
+    assert line.state.toolTip() == line.state.text()
+
+
+def test_reset_clears_the_numbers(line: StatusLine) -> None:
+    """Another run begins without the numbers of the last."""
+    line.show_step(report(1_874, 30_000), 10, 15_234.0, 21.2)
+    line.show_best(Validation(938, 0.05, 0.984, 5_000))
+    line.reset()
+    assert line.progress.text() == line.best.text() == ""
+    assert line.bar.value() == 0
+
+
+@pytest.mark.parametrize(
+    "state", ["Preparing", "Ready", "Training", "Paused", "Finished", "Failed"]
+)
+def test_states_differ_in_shape(line: StatusLine, state: str) -> None:
+    """Each state's sign differs from that of a state beside it, also without colours."""
+    shapes = {}
+    for each in ("Ready", "Training", "Paused", "Finished", "Failed", state):
+        line.show_state(each, "")
+        image = line.shape.grab().toImage()
+        corner = image.pixelColor(0, 0)
+        shapes[each] = tuple(image.pixelColor(x, y) != corner for x in range(12) for y in range(12))
+    assert len({shapes[each] for each in shapes if each != "Preparing"}) == 5
+    assert shapes.get("Preparing", shapes["Ready"]) == shapes["Ready"]

@@ -1,0 +1,199 @@
+"""The status line: where training stands, in numbers that don't jump."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPolygonF
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QWidget
+
+from visualcnn.gui.text import count, duration, percent
+from visualcnn.gui.theme import GAP, GRID, THEME, color, current_theme, font
+from visualcnn.training.history import Validation
+from visualcnn.training.report import StepReport
+
+SHAPES = {
+    "Training": ("triangle", "training"),
+    "Paused": ("bars", "text_quiet"),
+    "Finished": ("disc", "good"),
+    "Failed": ("cross", "bad"),
+}
+"""A state's shape and colour; others are a ring."""
+
+_WIDEST = {
+    "progress": "epoch 100/100 · step 1,000,000",
+    "speed": "100,000 images/s",
+    "left": "10:00:00 left",
+    "best": "best validation 100.0 % of 10,000",
+}
+
+
+class StateShape(QWidget):
+    """A small sign for the state, told apart by shape as well as colour."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._state = ""
+        self.setFixedSize(12, 12)
+
+    def show_state(self, state: str) -> None:
+        """Show the sign of `state`."""
+        self._state = state
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """One of five shapes."""
+        del event
+        shape, name = SHAPES.get(self._state, ("ring", "text_quiet"))
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(color(name))
+        painter.setPen(Qt.PenStyle.NoPen)
+        area = QRectF(1, 1, 10, 10)
+        match shape:
+            case "triangle":
+                corners = [area.topLeft(), area.bottomLeft(), QRectF(1, 6, 10, 0).topRight()]
+                painter.drawPolygon(QPolygonF(corners))
+            case "bars":
+                painter.drawRect(QRectF(2, 1, 3, 10))
+                painter.drawRect(QRectF(7, 1, 3, 10))
+            case "disc":
+                painter.drawEllipse(area)
+            case _:
+                pen = painter.pen()
+                pen.setStyle(Qt.PenStyle.SolidLine)
+                pen.setColor(color(name))
+                pen.setWidthF(2)
+                painter.setPen(pen)
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                if shape == "cross":
+                    painter.drawLine(area.topLeft(), area.bottomRight())
+                    painter.drawLine(area.topRight(), area.bottomLeft())
+                else:
+                    painter.drawEllipse(area.adjusted(1, 1, -1, -1))
+        painter.end()
+
+
+class ElidedLabel(QLabel):
+    """A label that ends in "…" where it lacks room, and tells the rest as its tooltip."""
+
+    def minimumSizeHint(self) -> QSize:
+        """As little as three letters."""
+        return QSize(
+            self.fontMetrics().horizontalAdvance("xx…"), super().minimumSizeHint().height()
+        )
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The part of the text that fits."""
+        del event
+        painter = QPainter(self)
+        text = self.text()
+        shown = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, self.width())
+        self.setToolTip(text if shown != text else "")
+        painter.drawText(self.rect(), self.alignment(), shown)
+        painter.end()
+
+
+class StatusLine(QWidget):
+    """Plain numbers in; every field has a width of its own, so that nothing moves."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Status")
+        self.setObjectName("status")
+        self.shape = StateShape()
+        self.state = ElidedLabel()
+        self.progress, self.speed, self.left, self.best = (QLabel() for _ in range(4))
+        self.bar = QProgressBar()
+        self.bar.setAccessibleName("Progress of the epoch")
+        self.bar.setToolTip("Progress of the epoch")
+        self.bar.setTextVisible(False)
+        self.bar.setRange(0, 1_000)
+        self._fields = dict(
+            zip(_WIDEST, (self.progress, self.speed, self.left, self.best), strict=True)
+        )
+        self._lay_out()
+        THEME.theme_changed.connect(self._restyle)
+        self._restyle()
+        self.reset()
+        self.show_state("Preparing", "")
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(GRID, 2, GRID, 2)
+        row.setSpacing(GRID)
+        row.addWidget(self.shape)
+        row.addWidget(self.state, 1)
+        row.addWidget(self.progress)
+        row.addWidget(self.bar)
+        row.addSpacing(GAP - GRID)
+        for field in (self.speed, self.left, self.best):
+            row.addWidget(field)
+        for field in self._fields.values():
+            field.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+    def _restyle(self) -> None:
+        metrics = QFontMetrics(font())
+        self.state.setFont(font())
+        for name, field in self._fields.items():
+            field.setFont(font())
+            field.setFixedWidth(metrics.horizontalAdvance(_WIDEST[name]) + 2)
+        self.best.setStyleSheet(f"color: {color('validation').name()}")
+        self.bar.setFixedSize(metrics.horizontalAdvance("0" * 12), 5)
+        theme = current_theme()
+        self.bar.setStyleSheet(
+            "QProgressBar, QProgressBar::chunk { border: none; border-radius: 2px; }"
+            f"QProgressBar {{ background: {theme.line}; }}"
+            f"QProgressBar::chunk {{ background: {theme.training}; }}"
+        )
+        self.shape.update()
+
+    def show_state(self, state: str, dataset_title: str) -> None:
+        """Show a state ("Training", "Paused"…) and the data that it is about."""
+        self.shape.show_state(state)
+        joined = " on " if state == "Training" else " · "
+        self.state.setText(f"{state}{joined}{dataset_title}" if dataset_title else state)
+        self.state.setAccessibleName(f"State: {self.state.text()}")
+        if state != "Training":
+            self.speed.clear()
+            self.left.clear()
+
+    def show_step(
+        self,
+        report: StepReport,
+        epochs: int,
+        images_per_second: float | None,
+        seconds_left: float | None,
+    ) -> None:
+        """Show how far training has come; None: not known yet."""
+        # After the last step of an epoch its number still is the one that ends here.
+        self.progress.setText(f"epoch {report.epoch + 1}/{epochs} · step {count(report.step)}")
+        self.bar.setValue(round(1_000 * report.position / max(report.epoch_size, 1)))
+        speed = images_per_second
+        self.speed.setText("" if speed is None else f"{count(_rounded(speed))} images/s")
+        self.left.setText("" if seconds_left is None else f"{duration(seconds_left)} left")
+
+    def show_validating(self, done: int, total: int) -> None:
+        """Show a validation under way, until the next step."""
+        self.progress.setText(f"validating {count(done)} of {count(total)}")
+
+    def show_best(self, validation: Validation | None) -> None:
+        """Show the best validation so far, and on how many samples it was measured."""
+        if validation is None:
+            self.best.clear()
+            return
+        self.best.setText(
+            f"best validation {percent(validation.accuracy)} of {count(validation.count)}"
+        )
+        self.best.setToolTip(f"Reached after step {count(validation.step)}")
+
+    def reset(self) -> None:
+        """Another run: no numbers yet."""
+        for field in self._fields.values():
+            field.clear()
+        self.bar.setValue(0)
+
+
+def _rounded(number: float) -> int:
+    """Three digits: the others would only flicker."""
+    return int(float(f"{number:.3g}"))
