@@ -20,8 +20,6 @@ import dill
 from visualcnn.training import atomic, opcodes, plain
 
 MAX_FILE_BYTES: Final = 64_000_000
-SUFFIX: Final = ".visualcnn"
-"""How the names of model files end."""
 MAGIC: Final = b"visualcn"
 
 _SEAL_START: Final = b"\x80\x04C\x28" + MAGIC  # protocol 4, then 40 bytes: the word, the hash
