@@ -1,0 +1,76 @@
+"""The frame clock draws what changed and is seen, at its rate, and rests otherwise."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from visualcnn.gui.frame_clock import FrameClock
+
+
+class View:
+    """A widget that counts how often it is drawn."""
+
+    def __init__(self, qtbot: QtBot, *, visible: bool = True) -> None:
+        self.widget = QWidget()
+        qtbot.addWidget(self.widget)
+        self.widget.setObjectName("view")
+        self.count = 0
+        if visible:
+            self.widget.show()
+
+    def draw(self) -> None:
+        self.count += 1
+
+
+@pytest.fixture
+def clock(qtbot: QtBot) -> FrameClock:
+    """Ticks are called by hand."""
+    return FrameClock()
+
+
+def test_many_marks_are_one_drawing(clock: FrameClock, qtbot: QtBot) -> None:
+    """Newest wins: nothing queues up."""
+    view = View(qtbot)
+    clock.add(view.widget, view.draw, hertz=1000)
+    for _ in range(100):
+        clock.mark(view.widget)
+    clock.tick()
+    clock.tick()
+    assert view.count == 1
+    assert clock.drawn == {"view": 1}
+    clock.stop()
+
+
+def test_a_hidden_view_is_not_drawn_until_it_is_seen(clock: FrameClock, qtbot: QtBot) -> None:
+    """Its mark is kept for the moment when it is shown."""
+    view = View(qtbot, visible=False)
+    clock.add(view.widget, view.draw, hertz=1000)
+    clock.mark(view.widget)
+    clock.tick()
+    assert view.count == 0
+    clock.stop()
+    view.widget.show()
+    qtbot.waitUntil(lambda: view.count == 1)
+    qtbot.waitUntil(lambda: not clock.running)
+
+
+def test_a_view_is_not_drawn_faster_than_its_rate(clock: FrameClock, qtbot: QtBot) -> None:
+    """The second drawing waits, and isn't lost."""
+    view = View(qtbot)
+    clock.add(view.widget, view.draw, hertz=4)
+    for _ in range(3):
+        clock.mark(view.widget)
+        clock.tick()
+    assert view.count == 1
+    qtbot.waitUntil(lambda: view.count == 2, timeout=2000)
+
+
+def test_it_rests_when_nothing_waits(clock: FrameClock, qtbot: QtBot) -> None:
+    """After everything is drawn the timer stops by itself."""
+    view = View(qtbot)
+    clock.add(view.widget, view.draw, hertz=1000)
+    clock.mark(view.widget)
+    qtbot.waitUntil(lambda: view.count == 1)
+    qtbot.waitUntil(lambda: not clock.running)
