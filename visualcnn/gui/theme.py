@@ -7,7 +7,7 @@ from typing import Final, Literal
 import pyqtgraph
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
 from visualcnn.gui.palette import DARK, LIGHT, Theme
 
@@ -91,6 +91,19 @@ def font(role: Role = "body", *, semi_bold: bool = False) -> QFont:
     return made
 
 
+def style_text(widget: QWidget, role: Role = "body", color_name: str = "text") -> None:
+    """Give a label its size and colour in a way that lasts.
+
+    Qt forgets a font that was set when its scroll area moves to another parent, as docks do;
+    it keeps a style sheet.
+    """
+    chosen = font(role)
+    widget.setStyleSheet(
+        f"color: {getattr(THEME.theme, color_name)}; font-size: {chosen.pointSizeF():.2f}pt;"
+        f"font-weight: {chosen.weight().value};"
+    )
+
+
 def color(name: str, alpha: float = 1.0) -> QColor:
     """The current theme's colour called `name` ("accent"), 0 (clear) to 1 (opaque)."""
     made = QColor(getattr(THEME.theme, name))
@@ -151,7 +164,6 @@ QMenu::icon {{ padding-left: 8px; }}
 QMenu::item:selected {{ background: {theme.accent}; color: {theme.on_accent}; }}
 QMenu::item:disabled {{ color: {theme.text_disabled}; background: transparent; }}
 QMenu::separator {{ height: 1px; background: {theme.line}; margin: 4px 0; }}
-QScrollArea {{ border: none; }}
 QScrollBar {{ background: transparent; border: none; }}
 QScrollBar:vertical {{ width: 10px; }}
 QScrollBar:horizontal {{ height: 10px; }}

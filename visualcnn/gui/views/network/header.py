@@ -8,7 +8,7 @@ from PySide6.QtCore import QSignalBlocker, QSize, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from visualcnn.gui.icons import icon
-from visualcnn.gui.theme import GRID, current_theme, font
+from visualcnn.gui.theme import GRID, font, style_text
 from visualcnn.gui.views.network.scale import Mode
 
 _MODES: dict[Mode, tuple[str, str]] = {
@@ -52,10 +52,8 @@ class Header(QWidget):
 
     def restyle(self) -> None:
         """Take the theme's colours and sizes."""
-        theme = current_theme()
         for label in (self._sentence, self._caption):
-            label.setFont(font("caption"))
-            label.setStyleSheet(f"color: {theme.text_quiet};")
+            style_text(label, "caption", "text_quiet")
         self._modes.setFont(font("caption"))
         self._fit.setIcon(icon("zoom-fit"))
         self._fit.setIconSize(QSize(16, 16))

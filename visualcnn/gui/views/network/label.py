@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QPolygonF
 
-from visualcnn.gui.theme import GRID, color, font
+from visualcnn.gui.theme import color, font
 from visualcnn.gui.views.network import legend
 from visualcnn.gui.views.network.layout import NAME_GAP, Columns, TextSizes
 from visualcnn.gui.views.network.strips import Strip
@@ -81,7 +81,8 @@ def paint_label(
     painter.setFont(fonts.caption)
     painter.setPen(color("text_quiet"))
     painter.drawText(QRectF(columns.shapes, 0, columns.filters, line), left, strip.shape)
-    if height >= line + caption:
+    beside = columns.has_room_for(painter.fontMetrics().horizontalAdvance(second))
+    if height >= line + caption or not beside:
         place = QRectF(columns.names, line, columns.filters, caption)
     else:
         place = QRectF(columns.filters, 0, columns.legend - columns.filters, line)

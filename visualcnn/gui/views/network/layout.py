@@ -51,6 +51,10 @@ class Columns:
     tiles: int
     right: int
 
+    def has_room_for(self, width: int) -> bool:
+        """Whether a text of that width fits where filters stand."""
+        return self.legend - self.filters - GRID >= width
+
 
 @dataclass(frozen=True)
 class Bars:
@@ -135,9 +139,10 @@ def _columns(
     filters = names + sizes.labels + GRID
     right = width - _RIGHT
     widest = int((right - filters) * _FILTERS_SHARE)
-    options = {
-        room for strip in strips for room in _filter_widths(strip, scale, zoom) if room <= widest
-    } or {widest if any(strip.filters for strip in strips) else 0}
+    widths = {room for strip in strips for room in _filter_widths(strip, scale, zoom)}
+    if widths:
+        widths.update(range(min(widths), widest, 4 * GRID))
+    options = {room for room in widths if room <= widest} or ({widest} if widths else {0})
     for room in sorted(options):
         legend = filters + room + (GRID if room else 0)
         tiles = legend + sizes.legend
@@ -189,6 +194,11 @@ class _Frame:
         """For filters, likewise."""
         return int((self.columns.legend - GRID - self.columns.filters) * self.ratio)
 
+    @property
+    def has_room_for_counts(self) -> bool:
+        """Whether the parameters' number of a dense layer finds a place where filters stand."""
+        return self.columns.has_room_for(self.sizes.counts)
+
     def height(self, grid: Grid) -> int:
         """Of a grid, in Qt's pixels."""
         return -int(-grid.size[0] // self.ratio)
@@ -206,7 +216,10 @@ def _placed(strip: Strip, frame: _Frame) -> StripLayout:
         return StripLayout(max(sizes.line, bars.height), None, None, bars)
     tiles = _tile_grid(strip.tiles, frame)
     if not strip.filters:
-        return StripLayout(max(sizes.line, frame.height(tiles)), tiles, None)
+        # Where no column of filters holds the parameters' number, it needs a line of its own.
+        beside = not strip.parameters or frame.has_room_for_counts
+        lowest = sizes.line if beside else sizes.line + sizes.caption
+        return StripLayout(max(lowest, frame.height(tiles)), tiles, None)
     filters = _filter_grid(strip.filters, frame, 0)
     # Below the name there are two lines more: the parameters' number and their legend.
     lowest = sizes.line + 2 * sizes.caption

@@ -6,7 +6,7 @@ from typing import get_args
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QPalette, QResizeEvent
-from PySide6.QtWidgets import QLabel, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from visualcnn.gui import text
 from visualcnn.gui.theme import GRID, THEME
@@ -24,6 +24,7 @@ from visualcnn.training.snapshot import Snapshot
 
 _INVITATION = "Choose data and a model: the network appears here, layer by layer."
 _NOTHING_YET = "Nothing has gone through yet: choose a sample, or press Train."
+_UNTRAINED = "Untrained: what you see comes from random weights."
 
 
 class NetworkPanel(QWidget):
@@ -52,6 +53,7 @@ class NetworkPanel(QWidget):
 
     def _build(self) -> None:
         self._scroll.setWidget(self._content)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.viewport().installEventFilter(self)
         self._scroll.verticalScrollBar().valueChanged.connect(self._hide_readout)
@@ -171,7 +173,8 @@ class NetworkPanel(QWidget):
         elif self._stale is not None:
             self._header.say(f"Out of date: these pictures show step {text.count(self._stale)}")
         else:
-            self._header.say(f"After step {text.count(self._snapshot.step)}")
+            step = self._snapshot.step
+            self._header.say(f"After step {text.count(step)}" if step else _UNTRAINED)
 
     @Slot()
     def _restyle(self) -> None:
