@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from visualcnn.gui.frame_clock import FrameClock
@@ -21,12 +21,14 @@ class View:
             self.widget.show()
 
     def draw(self) -> None:
+        """Count it."""
         self.count += 1
 
 
 @pytest.fixture
-def clock(qtbot: QtBot) -> FrameClock:
+def clock(qapp: QApplication) -> FrameClock:
     """Ticks are called by hand."""
+    assert qapp is not None
     return FrameClock()
 
 

@@ -48,7 +48,8 @@ CONFIG = Config(architecture="tiny", batch_size=10, epochs=2, learning_rate=0.01
 class Requests(SimpleQueue[Request]):
     """Fails instead of waiting for a request that no test sends."""
 
-    def get(self, block: bool = True, timeout: float | None = None) -> Request:
+    def get(self, block: bool = True, timeout: float | None = None) -> Request:  # noqa: FBT002
+        """The next request."""
         if block and self.empty():
             pytest.fail("the worker waits")
         return super().get(block, timeout)
@@ -63,6 +64,7 @@ class Driver:
         self.events: Iterator[Event] = worker.events()
 
     def ask(self, *requests: Request) -> None:
+        """Queue them."""
         for request in requests:
             self.queue.put(request)
 
@@ -76,12 +78,14 @@ class Driver:
         pytest.fail(f"no {kind.__name__}, only {[type(event).__name__ for event in seen]}")
 
     def close(self) -> list[Event]:
+        """What still happens before the worker ends."""
         self.ask(Stop())
         return list(self.events)
 
 
 @pytest.fixture
 def dataset() -> Dataset:
+    """Tiny pictures."""
     return tiny_dataset()
 
 
@@ -95,10 +99,12 @@ def driver(dataset: Dataset) -> Driver:
 
 
 def sample() -> Sample:
+    """A grey picture."""
     return Sample(np.full((8, 8), 100, np.uint8), 3)
 
 
 def names(events: list[Event]) -> list[str]:
+    """The kinds of events, in order."""
     return [type(event).__name__ for event in events]
 
 
@@ -275,7 +281,7 @@ def test_a_run_without_its_data_can_be_looked_at_but_not_trained(
 
 def test_a_run_that_cannot_be_made_leaves_the_present_one(driver: Driver, dataset: Dataset) -> None:
     """The new one is refused; the old one goes on training."""
-    broken = Architecture("broken", lambda: [])
+    broken = Architecture("broken", list)
     driver.ask(Go())
     driver.until(StepReport)
     driver.ask(NewRun(2, CONFIG, dataset, broken))
@@ -301,12 +307,14 @@ class Faulty(BaseLayer):
         self.count = 0
 
     def forward(self, x: Array) -> Array:
+        """`x`, twice."""
         self.count += self.training
         if self.count == 3:
             raise RuntimeError("the third time")
         return x
 
     def backpropagation(self, grad_output: Array) -> Array:
+        """The gradient as it is."""
         return grad_output
 
 

@@ -126,7 +126,7 @@ def cut_to(points: Points, first: float, last: float) -> Points:
     x, y = points.x, points.y
     inside = (x >= first) & (x <= last)
     edges = [edge for edge in (first, last) if len(x) and x[0] < edge < x[-1]]
-    heights = np.interp(edges, x, y)
+    heights = np.interp(edges, x, y) if edges else np.empty(0)
     left = len(edges) > 0 and edges[0] == first
     split = 1 if left else 0
     return Points(

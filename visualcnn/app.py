@@ -1,0 +1,35 @@
+"""The command `visualcnn`: reads its arguments, and opens the window or works in the terminal."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from visualcnn import cli
+from visualcnn.cli.arguments import parse
+from visualcnn.screen import Obstacle, find_obstacle
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Exit code: 0 done, 1 an error in one sentence on stderr, 2 wrong usage."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    options = parse(words)
+    if options.command is not None:
+        return cli.main(words)
+    obstacle = find_obstacle()
+    if obstacle is not None:
+        return _without_window(obstacle)
+    from visualcnn.gui.desktop import open_window
+
+    return open_window(options)
+
+
+def _without_window(obstacle: Obstacle) -> int:
+    """Train in the terminal; where Qt itself works, draw the window into a picture."""
+    sys.stderr.write(f"{obstacle.sentence}\nTraining goes on in the terminal.\n")
+    model = cli.train_in_terminal()
+    if obstacle.qt_works:
+        from visualcnn.gui.dashboard import draw_dashboard
+
+        sys.stdout.write(f"{draw_dashboard(model)}\n")
+    return 0

@@ -1,0 +1,180 @@
+"""The controls: what each action, panel and question does to the session."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFileDialog
+
+from visualcnn.data.catalog import known_set
+from visualcnn.data.dataset import Dataset
+from visualcnn.gui.actions import Actions
+from visualcnn.gui.data_loader import DataLoader
+from visualcnn.gui.documents import Documents
+from visualcnn.gui.main_window import MainWindow
+from visualcnn.gui.session import TrainingSession
+from visualcnn.gui.states import Command, State
+from visualcnn.nn.architectures import ARCHITECTURES, Architecture, architecture
+from visualcnn.training.config import AT_RESET
+
+SEEDS = 100_000
+"""New seeds stay small enough to be read out in class."""
+
+
+class Controls(QObject):
+    """Connects actions and panels with what they do; every sentence goes to the message bar."""
+
+    def __init__(
+        self,
+        session: TrainingSession,
+        loader: DataLoader,
+        documents: Documents,
+        window: MainWindow,
+        actions: Actions,
+    ) -> None:
+        super().__init__(window)
+        self._session, self._loader, self._documents = session, loader, documents
+        self._window, self._actions = window, actions
+        self._chosen: dict[str, Any] = {}
+        self._connect_actions()
+        loader.loaded.connect(self.use_data)
+        window.settings.changed.connect(self._on_settings)
+        window.file_dropped.connect(documents.open_path)
+        session.prepared.connect(self._on_prepared)
+
+    def _connect_actions(self) -> None:
+        does: dict[str, Callable[[], object]] = {
+            "train": self.train_or_pause,
+            "step": lambda: self._session.command(Command.STEP),
+            "epoch": lambda: self._session.command(Command.EPOCH),
+            "reset": self.reset,
+            "reset_seed": lambda: self.reset(seed=secrets.randbelow(SEEDS)),
+            "open": self._documents.open,
+            "save": self._documents.save,
+            "save_as": self._documents.save_as,
+            "digits": lambda: self.use_data(self._loader.digits()),
+            "mnist": lambda: self._loader.open_known("mnist"),
+            "fashion-mnist": lambda: self._loader.open_known("fashion-mnist"),
+            "folder": self._choose_folder,
+            "python": self._choose_python,
+            "quit": self._window.close,
+            "layout": self._window.arrange,
+        }
+        for name, do in does.items():
+            self._actions[name].triggered.connect(_without_arguments(do))
+        for name in ARCHITECTURES:
+            self._actions[name].triggered.connect(self._on_architecture)
+
+    @Slot()
+    def _on_architecture(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self.reset(architecture=action.objectName())
+
+    def train_or_pause(self) -> None:
+        """Train, or pause while it trains; a run whose data are absent says what it needs."""
+        if self._session.state is State.RUNNING:
+            self._session.command(Command.PAUSE)
+        elif self._session.trainable:
+            self._session.command(Command.TRAIN)
+        elif self._session.model is not None:
+            self._tell_missing_data(self._session.model.dataset_name)
+
+    def reset(self, **settings: Any) -> None:  # noqa: ANN401 - each setting has its own type
+        """Begin a new run with the present settings and what waited for Reset."""
+        dataset = self._session.dataset or self._loader.digits()
+        self._documents.when_safe(lambda: self._begin(dataset, **settings))
+
+    def _begin(self, dataset: Dataset, **settings: Any) -> None:  # noqa: ANN401 - as above
+        session = self._session
+        config = session.config.changed(epochs=session.shown_epochs, **(self._chosen | settings))
+        kept = session.architecture
+        own = kept if kept is not None and kept.name == config.architecture else None
+        session.start_run(config, dataset, own)
+
+    def use_data(self, dataset: Dataset) -> None:
+        """Begin a new run on `dataset`; with a loaded run that waited for it, go on instead."""
+        model = self._session.model
+        waits = model is not None and not self._session.trainable
+        if model is not None and waits and dataset.fingerprint == model.dataset_fingerprint:
+            self._session.adopt(model, dataset)
+        else:
+            self._documents.when_safe(lambda: self._begin(dataset))
+
+    @Slot(dict)
+    def _on_settings(self, settings: dict[str, Any]) -> None:
+        """Settings of the run apply at its next step, the others wait for Reset."""
+        self._chosen |= {name: settings[name] for name in settings.keys() & AT_RESET}
+        now = {name: settings[name] for name in settings.keys() - AT_RESET}
+        if "epochs" in now:
+            self._session.shown_epochs = now["epochs"]
+            now["epochs"] += self._session.epochs_before
+        if now:
+            self._session.change(now)
+
+    @Slot()
+    def _on_prepared(self) -> None:
+        self._chosen = {}
+        if self._session.model is None:
+            self._documents.new_run()
+
+    def _choose_folder(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self._window, "Folder with four IDX files")
+        if folder:
+            self._loader.open_folder(Path(folder))
+
+    def _choose_python(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(
+            self._window, "Python file with an architecture", "", "Python files (*.py)"
+        )
+        if name:
+            self.use_python(Path(name))
+
+    def use_python(self, path: Path) -> None:
+        """Run the user's file and begin a run of the architecture in it."""
+        try:
+            chosen = architecture(f"{path}:{path.stem}")
+        except ValueError as error:
+            self._window.messages.show_message(str(error), "error", [])
+            return
+        self.use_architecture(chosen)
+
+    def use_architecture(self, chosen: Architecture) -> None:
+        """Begin a run of `chosen`."""
+        self._session.architecture = chosen
+        self.reset(architecture=chosen.name)
+
+    def _tell_missing_data(self, name: str) -> None:
+        messages = self._window.messages
+        if name not in ("mnist", "fashion-mnist"):
+            messages.show_message(
+                "This run was trained on data that aren't here: choose their folder, "
+                "or begin a new run.",
+                "warning",
+                [("Choose folder…", self._choose_folder)],
+            )
+            return
+        title = known_set(name).title
+        messages.show_message(
+            f"This run was trained on {title}, which isn't on this machine yet.",
+            "warning",
+            [
+                ("Download", lambda: self._loader.download(name, title)),
+                ("Choose folder…", self._choose_folder),
+            ],
+        )
+
+
+def _without_arguments(do: Callable[[], object]) -> Callable[[bool], None]:
+    """Qt hands `checked` to what an action triggers."""
+
+    def slot(checked: bool) -> None:
+        del checked
+        do()
+
+    return slot

@@ -1,0 +1,248 @@
+"""The desktop application: builds the parts once, joins them, and closes them in order."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import sys
+import types
+from argparse import Namespace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from visualcnn import __version__
+from visualcnn.data.paths import user_data
+from visualcnn.gui.actions import Actions
+from visualcnn.gui.controls import Controls
+from visualcnn.gui.data_loader import DataLoader
+from visualcnn.gui.data_messages import DataMessages
+from visualcnn.gui.display import Display
+from visualcnn.gui.documents import Documents
+from visualcnn.gui.faults import Faults
+from visualcnn.gui.main_window import MainWindow
+from visualcnn.gui.recent import RecentFiles
+from visualcnn.gui.remember import Memory
+from visualcnn.gui.session import TrainingSession
+from visualcnn.gui.states import Command
+from visualcnn.gui.theme import apply_theme
+from visualcnn.gui.training_thread import TrainingThread
+from visualcnn.nn.architectures import architecture
+from visualcnn.training.config import Config
+from visualcnn.training.requests import Prepared, Stop
+from visualcnn.training.threads import limit_blas
+
+log = logging.getLogger(__name__)
+
+LONGEST_STEP = 1_800
+"""Milliseconds that closing waits for the present step of training."""
+ZOOMS = (1.0, 1.25, 1.5, 2.0)
+THEMES: dict[str, bool | None] = {"system": None, "light": False, "dark": True}
+
+
+class Desktop(QObject):
+    """One window with all that belongs to it. `ask` is False where nobody can answer."""
+
+    def __init__(self, app: QApplication, *, ask: bool = True) -> None:
+        super().__init__()
+        self._app, self._ask = app, ask
+        self.memory = Memory()
+        self._closed = False
+        self._apply_theme()
+        self.thread_ = TrainingThread(self)
+        self.session = TrainingSession(self.thread_, self)
+        self.actions = Actions(self)
+        self.window = MainWindow(self.actions)
+        self.loader = DataLoader(self)
+        self.documents = Documents(self.session, self.memory, self.window, ask=ask)
+        self.display = Display(self.session, self.window, self.actions)
+        self.controls = Controls(
+            self.session, self.loader, self.documents, self.window, self.actions
+        )
+        self.recent = RecentFiles(self.documents, self.memory, self.window.toolbar.recent)
+        self.data_messages = DataMessages(self.loader, self.documents, self.window)
+        self.faults = Faults(self.window.messages, self)
+        self._connect()
+        self.window.restore(self.memory.bytes("geometry"), self.memory.bytes("layout"))
+        self.thread_.start()
+
+    def _connect(self) -> None:
+        self.window.closing.connect(self._on_closing)
+        self.documents.path_changed.connect(self._name_window)
+        self.session.advanced.connect(self._mark_modified)
+        self.session.saved.connect(self._mark_modified)
+        self.session.prepared.connect(self._mark_modified)
+        self.actions["about"].triggered.connect(self._about)
+        for name in ("zoom_in", "zoom_out", "zoom_reset"):
+            self.actions[name].triggered.connect(self._on_zoom)
+        for name in THEMES:
+            self.actions[name].triggered.connect(self._on_theme)
+
+    def start(self, options: Namespace) -> None:
+        """What the command line asked for, on the built-in digits unless it names data."""
+        dataset = self.loader.digits()
+        config = Config()
+        chosen = None
+        if options.architecture:
+            try:
+                chosen = architecture(options.architecture)
+                config = Config(architecture=options.architecture)
+            except ValueError as error:
+                self.window.messages.show_message(str(error), "error", [])
+        self.session.start_run(config, dataset, chosen)
+        if options.model:
+            self.documents.open_path(Path(options.model))
+        elif options.data:
+            self.loader.open_folder(Path(options.data))
+        elif options.dataset not in (None, "digits"):
+            self.loader.open_known(options.dataset)
+        if options.train:
+            others = options.model or options.data or options.dataset not in (None, "digits")
+            self._train_when_ready(run=2 if others else 1)
+
+    def _train_when_ready(self, run: int) -> None:
+        """Press Train once run number `run` is there: the first one is the built-in digits."""
+
+        def train(event: Prepared) -> None:
+            if event.run >= run:
+                self.session.prepared.disconnect(train)
+                QTimer.singleShot(0, self.session, self.controls.train_or_pause)
+
+        self.session.prepared.connect(train)
+
+    # Looks.
+
+    def _apply_theme(self) -> None:
+        zoom = self.memory.get("zoom", 1.0)
+        dark = THEMES.get(self.memory.get("theme", "system"))
+        apply_theme(self._app, dark, zoom if zoom in ZOOMS else 1.0)
+
+    @Slot()
+    def _on_theme(self) -> None:
+        self.memory.set("theme", self.sender().objectName())
+        self._restyle()
+
+    @Slot()
+    def _on_zoom(self) -> None:
+        zoom = self.memory.get("zoom", 1.0)
+        at = ZOOMS.index(zoom) if zoom in ZOOMS else 0
+        steps = {"zoom_in": at + 1, "zoom_out": at - 1, "zoom_reset": 0}
+        zoom = ZOOMS[min(max(steps[self.sender().objectName()], 0), len(ZOOMS) - 1)]
+        self.memory.set("zoom", zoom)
+        self._restyle()
+        self.window.network.zoom = zoom
+
+    def _restyle(self) -> None:
+        self._apply_theme()
+        self.actions.restyle()
+        self.actions.follow(self.session.state, trainable=self.session.trainable)
+
+    @Slot()
+    def _name_window(self) -> None:
+        path = self.documents.path
+        self.window.setWindowTitle(f"{path.name if path else 'Untitled'}[*] – visualcnn")
+        self._mark_modified()
+
+    @Slot()
+    def _mark_modified(self) -> None:
+        if self.window.isWindowModified() != self.session.unsaved:
+            self.window.setWindowModified(self.session.unsaved)
+
+    @Slot()
+    def _about(self) -> None:
+        box = QMessageBox(self.window)
+        box.setWindowTitle("About visualcnn")
+        box.setText(f"visualcnn {__version__}")
+        box.setInformativeText(
+            "A convolutional network, written from scratch in NumPy, learns to read digits while "
+            "you watch. What you see is the code in visualcnn/nn. MIT licence."
+        )
+        box.finished.connect(box.deleteLater)
+        box.open()
+
+    # The end.
+
+    @Slot(object)
+    def _on_closing(self, event: QCloseEvent) -> None:
+        if self._closed or not self.session.unsaved or not self._ask:
+            self.close()
+            event.accept()
+            return
+        event.ignore()
+        self.session.command(Command.PAUSE)
+        self.documents.when_safe(self._close_window)
+
+    def _close_window(self) -> None:
+        self.close()
+        self.window.close()
+
+    def leave(self) -> None:
+        """Close without asking, with an autosave: nobody may be there to answer."""
+        self._ask = False
+        self._close_window()
+
+    def close(self) -> None:
+        """Remember the arrangement, end all threads; unsaved steps are autosaved if not asked."""
+        if self._closed:
+            return
+        self._closed = True
+        self.memory.set_bytes("geometry", self.window.saveGeometry())
+        self.memory.set_bytes("layout", self.window.arrangement())
+        self.display.clock.stop()
+        self.loader.close()
+        self.documents.close()
+        save_to = _autosave() if self.session.unsaved and not self._ask else None
+        if not self.thread_.stop(Stop(save_to), LONGEST_STEP):
+            log.error("A step took longer than closing can wait; leaving it behind")
+        self.faults.close()
+
+
+def _autosave() -> Path | None:
+    folder = user_data() / "autosave"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        log.exception("Nothing could be autosaved")
+        return None
+    return folder / "closed.visualcnn"
+
+
+def open_window(options: Namespace) -> int:
+    """Show the window until it is closed; the process's exit code."""
+    limit_blas(None)
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("visualcnn")
+    app.setDesktopFileName("visualcnn")
+    app.setApplicationVersion(__version__)
+    desktop = Desktop(app, ask=not options.no_ask)
+    heartbeat = _hear_signals(desktop)
+    desktop.window.show()
+    desktop.start(options)
+    code = app.exec()
+    heartbeat.stop()
+    desktop.close()
+    return code
+
+
+def _hear_signals(desktop: Desktop) -> QTimer:
+    """Close on Ctrl-C and SIGTERM, with an autosave.
+
+    Python handles a signal only while it runs: an idle timer sees to that.
+    """
+
+    def leave(number: int, frame: types.FrameType | None) -> None:
+        del number, frame
+        desktop.leave()
+
+    signal.signal(signal.SIGINT, leave)
+    signal.signal(signal.SIGTERM, leave)
+    timer = QTimer(desktop)
+    timer.timeout.connect(_nothing)
+    timer.start(200)
+    return timer
+
+
+def _nothing() -> None:
+    """Let Python see its signals."""

@@ -1,0 +1,199 @@
+"""Documents: model files as the user opens, saves and drops them."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from visualcnn.data.dataset import DataError, Dataset
+from visualcnn.data.sources import open_dataset
+from visualcnn.gui.remember import Memory
+from visualcnn.gui.session import TrainingSession
+from visualcnn.gui.task import Task
+from visualcnn.nn.kinds import KINDS
+from visualcnn.nn.layer import BaseLayer
+from visualcnn.training.model_file import ENDING, ModelFile, read_model
+from visualcnn.training.requests import Refused, Saved, SaveModel
+
+log = logging.getLogger(__name__)
+
+FILTER = f"visualcnn models (*{ENDING});;All files (*)"
+
+
+class Documents(QObject):
+    """Opens in the background, saves through the worker, and asks once about unsaved steps."""
+
+    failed = Signal(object, object)
+    """Path and error of a file that can't be opened; the run on screen stays as it was."""
+    path_changed = Signal()
+    recent_changed = Signal()
+
+    def __init__(
+        self, session: TrainingSession, memory: Memory, window: QWidget, *, ask: bool
+    ) -> None:
+        super().__init__(window)
+        self._session, self._memory, self._window, self._ask = session, memory, window, ask
+        self._task: Task | None = None
+        self._after_saving: Callable[[], None] | None = None
+        self.path: Path | None = None
+        session.saved.connect(self._on_saved)
+        session.refused.connect(self._on_refused)
+
+    def open(self) -> None:
+        """Let the user choose a file, then open it."""
+        self.when_safe(self._choose_file)
+
+    def open_path(self, path: Path) -> None:
+        """Open `path`, unless unsaved steps are kept."""
+        self.when_safe(lambda: self.read(path, KINDS))
+
+    def _choose_file(self) -> None:
+        dialog = QFileDialog(self._window, "Open a model", self._folder(), FILTER)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(self._on_chosen)
+        _show(dialog)
+
+    @Slot(str)
+    def _on_chosen(self, name: str) -> None:
+        self.read(Path(name), KINDS)
+
+    def read(self, path: Path, kinds: dict[str, type[BaseLayer]]) -> None:
+        """Read and check `path` in the background; `kinds` are the layers that it may ask for."""
+        self.close()
+        task = Task(lambda _: _read(path, kinds, self._session.dataset), self)
+        task.setObjectName(str(path))
+        task.done.connect(self._on_read)
+        task.failed.connect(self._on_unreadable)
+        task.finished.connect(task.deleteLater)
+        task.finished.connect(self._forget_task)
+        self._task = task
+        task.start()
+
+    @Slot()
+    def _forget_task(self) -> None:
+        if self.sender() is self._task:
+            self._task = None
+
+    @Slot(object)
+    def _on_read(self, found: tuple[Path, ModelFile, Dataset | None]) -> None:
+        path, model, dataset = found
+        self._session.adopt(model, dataset)
+        self._remember(path)
+
+    @Slot(object)
+    def _on_unreadable(self, error: Exception) -> None:
+        task = self.sender()
+        if task is not None:
+            self._memory.forget_recent(task.objectName())
+            self.recent_changed.emit()
+            self.failed.emit(Path(task.objectName()), error)
+
+    def save(self) -> None:
+        """Save where the run was saved or opened; the first time, ask where."""
+        if self.path is None:
+            self.save_as()
+        else:
+            self._session.save(self.path)
+
+    def save_as(self) -> None:
+        """Ask where, then save."""
+        dialog = QFileDialog(self._window, "Save the model", self._folder(), FILTER)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(ENDING.removeprefix("."))
+        dialog.selectFile(self.path.name if self.path else f"{self._session.config.architecture}")
+        dialog.fileSelected.connect(self._on_save_chosen)
+        dialog.rejected.connect(self._forget_wish)
+        _show(dialog)
+
+    @Slot(str)
+    def _on_save_chosen(self, name: str) -> None:
+        self._session.save(Path(name))
+
+    @Slot()
+    def _forget_wish(self) -> None:
+        self._after_saving = None
+
+    @Slot(object)
+    def _on_saved(self, event: Saved) -> None:
+        self._remember(event.path)
+        wish, self._after_saving = self._after_saving, None
+        if wish is not None:
+            wish()
+
+    @Slot(object)
+    def _on_refused(self, event: Refused) -> None:
+        if isinstance(event.subject, SaveModel):
+            self._after_saving = None
+
+    def when_safe(self, action: Callable[[], None]) -> None:
+        """Do `action`, which drops the run; ask first where it has unsaved steps."""
+        if not self._session.unsaved or not self._ask:
+            action()
+            return
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle("Unsaved training")
+        box.setText(f"Save the training of {self._session.step:,} steps first?")
+        box.setInformativeText("Without saving, the weights and curves are lost.")
+        buttons = QMessageBox.StandardButton
+        box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
+        box.setDefaultButton(buttons.Save)
+        box.finished.connect(lambda choice: self._on_choice(choice, action))
+        _show(box)
+
+    def _on_choice(self, choice: int, action: Callable[[], None]) -> None:
+        if choice == QMessageBox.StandardButton.Save:
+            self._after_saving = action
+            self.save()
+        elif choice == QMessageBox.StandardButton.Discard:
+            action()
+
+    def new_run(self) -> None:
+        """The run on screen isn't any file's."""
+        self.path = None
+        self.path_changed.emit()
+
+    def close(self) -> None:
+        """Give up a file that is being read."""
+        if self._task is not None:
+            self._task.cancel()
+            self._task.wait()
+
+    def _remember(self, path: Path) -> None:
+        self.path = path
+        self._memory.set("folder", str(path.resolve().parent))
+        self._memory.add_recent(str(path.resolve()))
+        self.path_changed.emit()
+        self.recent_changed.emit()
+
+    def _folder(self) -> str:
+        return str(self._memory.get("folder", str(Path.home())))
+
+
+def _show(dialog: QMessageBox | QFileDialog) -> None:
+    """Open it without stopping the event loop: training and curves go on behind it."""
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+
+
+def _read(
+    path: Path, kinds: dict[str, type[BaseLayer]], present: Dataset | None
+) -> tuple[Path, ModelFile, Dataset | None]:
+    model = read_model(path, kinds)
+    return path, model, _data_of(model, present)
+
+
+def _data_of(model: ModelFile, present: Dataset | None) -> Dataset | None:
+    """The data that `model` was trained on, if this machine has them."""
+    if present is not None and present.fingerprint == model.dataset_fingerprint:
+        return present
+    try:
+        found = open_dataset(model.dataset_name)
+    except DataError:
+        log.info("The data of %s can't be read", model.dataset_name, exc_info=True)
+        return None
+    return found if found.fingerprint == model.dataset_fingerprint else None

@@ -1,0 +1,138 @@
+"""The main window: where every panel stands, and nothing of what they show."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QVBoxLayout, QWidget
+
+from visualcnn.gui.actions import Actions
+from visualcnn.gui.toolbar import MainToolBar, fill_menu_bar
+from visualcnn.gui.views.curves import CurvesView
+from visualcnn.gui.views.inspector import InspectorPanel
+from visualcnn.gui.views.message_bar import MessageBar
+from visualcnn.gui.views.network import NetworkPanel
+from visualcnn.gui.views.sample import SamplePanel
+from visualcnn.gui.views.settings import SettingsPanel
+from visualcnn.gui.views.status import StatusLine
+from visualcnn.training.model_file import ENDING
+
+FIRST_SIZE = QSize(1440, 900)
+FRAME = QSize(0, 40)
+"""What the window manager's title bar may take of the screen."""
+LAYOUT_VERSION = 1
+"""Raised when the docks change, so that an old arrangement is not forced upon new ones."""
+
+LEFT = Qt.DockWidgetArea.LeftDockWidgetArea
+RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
+BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
+
+
+class MainWindow(QMainWindow):
+    """Toolbar above, the network in the middle, docks around it, the status line below."""
+
+    closing = Signal(object)
+    """QCloseEvent, to be accepted or ignored before the signal returns."""
+    file_dropped = Signal(object)
+    """Path of a model file."""
+
+    def __init__(self, actions: Actions) -> None:
+        super().__init__()
+        self.setObjectName("main window")
+        self.setWindowTitle("visualcnn")
+        self.setAcceptDrops(True)
+        self.setDockNestingEnabled(True)
+        self.sample = SamplePanel()
+        self.network = NetworkPanel()
+        self.inspector = InspectorPanel()
+        self.curves = CurvesView()
+        self.settings = SettingsPanel()
+        self.status = StatusLine()
+        self.messages = MessageBar()
+        self._put_in_the_middle()
+        self.docks = {
+            "sample": self._dock("Sample", "sample", self.sample, LEFT),
+            "inspector": self._dock("Inspector", "inspector", self.inspector, RIGHT),
+            "settings": self._dock("Settings", "settings", self.settings, RIGHT),
+            "curves": self._dock("Curves", "curves", self.curves, BOTTOM),
+        }
+        self.toolbar = MainToolBar(actions, self)
+        self.addToolBar(self.toolbar)
+        fill_menu_bar(self.menuBar(), actions, self.toolbar, list(self.docks.values()))
+        self.statusBar().addWidget(self.status, 1)
+        self.statusBar().setSizeGripEnabled(False)
+        self.addActions(actions.all())
+        self.resize(FIRST_SIZE.boundedTo(self.screen().availableSize() - FRAME))
+        self.arrange()
+
+    def _put_in_the_middle(self) -> None:
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.messages)
+        column.addWidget(self.network, 1)
+        self.setCentralWidget(middle)
+
+    def _dock(self, title: str, name: str, view: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+        dock = QDockWidget(title, self)
+        dock.setObjectName(f"{name} dock")
+        view.setObjectName(name)
+        dock.setWidget(view)
+        self.addDockWidget(area, dock)
+        return dock
+
+    def arrange(self) -> None:
+        """Put every panel to its first place."""
+        self.setCorner(Qt.Corner.BottomLeftCorner, LEFT)
+        self.setCorner(Qt.Corner.BottomRightCorner, BOTTOM)
+        areas = {"sample": LEFT, "inspector": RIGHT, "settings": RIGHT, "curves": BOTTOM}
+        for name, area in areas.items():
+            self.docks[name].setFloating(False)
+            self.addDockWidget(area, self.docks[name])
+            self.docks[name].show()
+        self.tabifyDockWidget(self.docks["inspector"], self.docks["settings"])
+        self.docks["inspector"].raise_()
+        scale = self.fontMetrics().height() / 16
+        sides = [self.docks["sample"], self.docks["inspector"]]
+        widths = [round(246 * scale), round(270 * scale)]
+        self.resizeDocks(sides, widths, Qt.Orientation.Horizontal)
+        self.resizeDocks([self.docks["curves"]], [round(236 * scale)], Qt.Orientation.Vertical)
+
+    def arrangement(self) -> QByteArray:
+        """Qt's description of the docks."""
+        return self.saveState(LAYOUT_VERSION)
+
+    def restore(self, geometry: QByteArray, arrangement: QByteArray) -> None:
+        """Go back to a remembered size and arrangement; the first one where there is none."""
+        if not geometry.isEmpty():
+            self.restoreGeometry(geometry)
+        if not arrangement.isEmpty() and not self.restoreState(arrangement, LAYOUT_VERSION):
+            self.arrange()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Whoever is connected decides."""
+        self.closing.emit(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Model files may be dropped."""
+        if _dropped_model(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open the dropped model file."""
+        path = _dropped_model(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.file_dropped.emit(path)
+
+
+def _dropped_model(event: QDropEvent) -> Path | None:
+    """The one local model file that is dragged, if it is one."""
+    urls = event.mimeData().urls()
+    if len(urls) != 1 or not urls[0].isLocalFile():
+        return None
+    path = Path(urls[0].toLocalFile())
+    return path if path.suffix == ENDING else None

@@ -1,0 +1,276 @@
+"""The session: what the window knows of the run, and the only one who talks to the worker."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from visualcnn.data.dataset import Dataset
+from visualcnn.gui.speed_meter import SpeedMeter
+from visualcnn.gui.states import Command, State, allowed, following
+from visualcnn.gui.training_thread import TrainingThread
+from visualcnn.nn.architectures import Architecture
+from visualcnn.nn.summary import NetworkSummary
+from visualcnn.training.config import Config
+from visualcnn.training.history import History
+from visualcnn.training.model_file import ModelFile
+from visualcnn.training.report import EpochReport, StepReport, ValidationProgress
+from visualcnn.training.requests import (
+    Adopt,
+    Changed,
+    ChangeSettings,
+    Event,
+    Failed,
+    Finished,
+    Go,
+    Goal,
+    GoBack,
+    NewRun,
+    Pause,
+    Prepared,
+    Refused,
+    Saved,
+    SaveModel,
+    Stopped,
+    TakeSnapshot,
+)
+from visualcnn.training.snapshot import Sample, Snapshot
+
+log = logging.getLogger(__name__)
+
+_GOALS = {Command.TRAIN: Goal.ALL, Command.STEP: Goal.STEP, Command.EPOCH: Goal.EPOCH}
+
+
+class TrainingSession(QObject):
+    """Follows the worker by its reports, drops those of an earlier run, and keeps the curves.
+
+    Views read `state`, `history`, `last_step`, `snapshot`… after the signal that fits.
+    """
+
+    state_changed = Signal(object)
+    """State."""
+    prepared = Signal(object)
+    """Prepared: another run is there."""
+    advanced = Signal()
+    """The history grew, or a validation moved on."""
+    snapshot_arrived = Signal(object)
+    """Snapshot of the chosen sample."""
+    settings_changed = Signal(object)
+    """Config as it is from the next step on."""
+    saved = Signal(object)
+    """Saved."""
+    failed = Signal(object)
+    """Failed."""
+    refused = Signal(object)
+    """Refused."""
+
+    def __init__(self, thread: TrainingThread, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._thread = thread
+        self.state = State.EMPTY
+        self.run = 0
+        self.config = Config()
+        self.shown_epochs = self.config.epochs
+        self.epochs_before = 0
+        self.speed = SpeedMeter()
+        self.dataset: Dataset | None = None
+        self.model: ModelFile | None = None
+        self.summary: NetworkSummary | None = None
+        self.architecture: Architecture | None = None
+        self.history = History()
+        self.trainable = False
+        self.step = 0
+        self.epochs = 0.0
+        self.saved_step: int | None = 0
+        self.last_step: StepReport | None = None
+        self.validating: ValidationProgress | None = None
+        self.snapshot: Snapshot | None = None
+        self._sample: Sample | None = None
+        self._snapshots_in_flight = 0
+        self._serial = 0
+        self._newest_run = 0
+        self._pending: dict[int, tuple[Dataset | None, ModelFile | None, Architecture | None]] = {}
+        thread.batch_done.connect(self._on_batch)
+        thread.happened.connect(self._on_event)
+
+    # What the user asks for.
+
+    def start_run(
+        self, config: Config, dataset: Dataset, architecture: Architecture | None = None
+    ) -> None:
+        """Ask for an untrained run; until it is there, the present one goes on."""
+        self._newest_run += 1
+        self._pending[self._newest_run] = (dataset, None, architecture)
+        self._thread.ask(NewRun(self._newest_run, config, dataset, architecture))
+
+    def adopt(self, model: ModelFile, dataset: Dataset | None) -> None:
+        """Ask to go on from `model`; without its data set it can only be looked at."""
+        self._newest_run += 1
+        self._pending[self._newest_run] = (dataset, model, None)
+        self._thread.ask(Adopt(self._newest_run, model, dataset))
+
+    def command(self, command: Command) -> bool:
+        """Train, step, epoch or pause; False where that means nothing now."""
+        if not allowed(self.state, command) or not self.trainable:
+            return False
+        if command is Command.PAUSE:
+            self._thread.ask(Pause())
+        else:
+            if self.state is State.FINISHED:
+                self.epochs_before = round(self.epochs)
+            extra = self.shown_epochs if command is Command.TRAIN else 1
+            self._serial += 1
+            self._thread.ask(Go(_GOALS[command], extra, self._serial))
+        self._follow(command)
+        return True
+
+    def change(self, settings: dict[str, Any]) -> None:
+        """Ask for other settings from the next step on."""
+        self._thread.ask(ChangeSettings(settings))
+
+    def go_back(self) -> None:
+        """Return to the last good state after a divergence."""
+        if allowed(self.state, Command.GO_BACK):
+            self._thread.ask(GoBack())
+
+    def save(self, path: Path) -> None:
+        """Ask for the state after the present step to be written to `path`."""
+        self._thread.ask(SaveModel(path))
+
+    def look_at(self, sample: Sample) -> None:
+        """Choose the sample that snapshots show from now on; the first comes at once."""
+        self._sample = sample
+        self._ask_snapshot(urgent=True)
+
+    def refresh_snapshot(self) -> None:
+        """Ask for a newer snapshot, unless one is on its way."""
+        if not self._snapshots_in_flight:
+            self._ask_snapshot(urgent=False)
+
+    @property
+    def seconds_left(self) -> float | None:
+        """How long the rest of the epochs will take, at the present speed."""
+        if self.last_step is None:
+            return None
+        left = max(self.config.epochs - self.epochs, 0.0)
+        return self.speed.seconds_left(left * self.last_step.epoch_size)
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether a run would lose steps if it were dropped now."""
+        return self.step > 0 and self.saved_step != self.step
+
+    # What the worker tells.
+
+    def _ask_snapshot(self, *, urgent: bool) -> None:
+        if self._sample is not None and self.summary is not None:
+            # The worker answers only the newest of several: at most one is in flight.
+            self._snapshots_in_flight = 1
+            self._thread.ask(TakeSnapshot(self._sample, urgent))
+
+    def _follow(self, command: Command) -> None:
+        state = following(self.state, command)
+        if state is not self.state:
+            self.state = state
+            self.state_changed.emit(state)
+
+    @Slot(object)
+    def _on_batch(self, report: StepReport) -> None:
+        self._thread.handled()
+        if report.run != self.run:
+            return
+        self.history.add_step(report)
+        self.speed.add(report.batch_size)
+        self.last_step = report
+        self.step = report.step
+        self.epochs = report.epoch + report.position / report.epoch_size
+        self.advanced.emit()
+
+    @Slot(object)
+    def _on_event(self, event: Event) -> None:
+        match event:
+            case Prepared():
+                self._on_prepared(event)
+            case Snapshot():
+                self._on_snapshot(event)
+            case Refused():
+                self._on_refused(event)
+            case StepReport():
+                self._on_batch(event)
+            case _ if event.run == self.run:
+                self._on_progress(event)
+
+    def _on_progress(
+        self,
+        event: ValidationProgress | EpochReport | Stopped | Finished | Failed | Changed | Saved,
+    ) -> None:
+        match event:
+            case ValidationProgress():
+                self.validating = event
+                self.speed.hold()
+                self.advanced.emit()
+            case EpochReport():
+                self.validating = None
+                self.history.add_epoch(event)
+                self.advanced.emit()
+            case Changed():
+                self.config = event.config
+                self.history.changes.extend(event.changes)
+                self.settings_changed.emit(event.config)
+                self.advanced.emit()
+            case Saved():
+                self.saved_step = event.step
+                self.saved.emit(event)
+            case Failed():
+                self._come_to_rest(Command.FAULT)
+                log.error("The run failed: %s\n%s", event.sentence, event.traceback)
+                self.failed.emit(event)
+            case Finished():
+                self.epochs = event.epochs
+                self._come_to_rest(Command.DONE)
+            case Stopped():
+                if event.serial == self._serial:
+                    self.epochs = event.epochs
+                    self._come_to_rest(Command.STOPPED)
+
+    def _come_to_rest(self, command: Command) -> None:
+        """Every stop ends with one exact, complete picture."""
+        self.validating = None
+        self.speed.stop()
+        self._follow(command)
+        self.advanced.emit()
+        self._ask_snapshot(urgent=True)
+
+    def _on_prepared(self, event: Prepared) -> None:
+        if event.run in self._pending:
+            self.dataset, self.model, self.architecture = self._pending.pop(event.run)
+            self.saved_step = event.step
+        self.run, self.step, self.epochs = event.run, event.step, event.epochs
+        self.config, self.summary, self.trainable = event.config, event.summary, event.trainable
+        self.shown_epochs, self.epochs_before = event.config.epochs, 0
+        self.speed.reset()
+        self.history = History.from_state(event.history)
+        self.last_step = self.validating = self.snapshot = None
+        self.prepared.emit(event)
+        if event.finished:
+            self._follow(Command.LOADED_FINISHED)
+        else:
+            self._follow(Command.LOADED if event.step else Command.PREPARED)
+        self._ask_snapshot(urgent=True)
+
+    def _on_snapshot(self, snapshot: Snapshot) -> None:
+        if snapshot.run == self.run and snapshot.sample is self._sample:
+            self._snapshots_in_flight = 0
+            self.snapshot = snapshot
+            self.snapshot_arrived.emit(snapshot)
+
+    def _on_refused(self, event: Refused) -> None:
+        if isinstance(event.subject, TakeSnapshot):
+            self._snapshots_in_flight = 0
+        if isinstance(event.subject, NewRun | Adopt):
+            self._pending.pop(event.subject.run, None)
+        log.info("Refused: %s\n%s", event.sentence, event.traceback)
+        self.refused.emit(event)

@@ -1,0 +1,127 @@
+"""The toolbar and the menus: where the actions stand."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QMenu,
+    QMenuBar,
+    QSizePolicy,
+    QToolBar,
+    QToolButton,
+    QWidget,
+)
+
+from visualcnn.gui.actions import Actions
+from visualcnn.gui.icons import icon
+from visualcnn.gui.theme import THEME
+from visualcnn.nn.architectures import ARCHITECTURES
+
+ICON = QSize(20, 20)
+
+
+class MainToolBar(QToolBar):
+    """Train, Step, Epoch, Reset; the data and the network in use; Open and Save."""
+
+    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__("Toolbar", parent)
+        self.setObjectName("toolbar")
+        self.setIconSize(ICON)
+        self.setMovable(False)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.recent = QMenu("Open &recent", self)
+        for name in ("train", "step", "epoch"):
+            self.addAction(actions[name])
+        self._name_button(actions["train"], "train button")
+        self.addWidget(_with_menu(actions["reset"], [actions["reset_seed"]]))
+        self.addSeparator()
+        self.data = self._choice("data", "Data", actions.data.actions())
+        self.model = self._choice("model", "Network", actions.architectures.actions())
+        self.addWidget(_spring())
+        self.addAction(actions["open"])
+        self.addAction(actions["save"])
+        THEME.theme_changed.connect(self._restyle)
+
+    def _name_button(self, action: QAction, name: str) -> None:
+        self.widgetForAction(action).setObjectName(name)
+
+    def _choice(self, name: str, title: str, choices: list[QAction]) -> QToolButton:
+        button = QToolButton()
+        button.setObjectName(f"{name} button")
+        button.setText(title)
+        button.setIcon(icon(name))
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setAccessibleName(title)
+        button.setToolTip(f"{title}: choose another")
+        menu = QMenu(title, button)
+        menu.setToolTipsVisible(True)
+        menu.addActions(choices)
+        button.setMenu(menu)
+        self.addWidget(button)
+        return button
+
+    def name_choices(self, data: str, model: str) -> None:
+        """Show which data and which network are in use."""
+        self.data.setText(data)
+        self.data.setAccessibleName(f"Data: {data}")
+        self.model.setText(model)
+        self.model.setAccessibleName(f"Network: {model}")
+
+    @Slot()
+    def _restyle(self) -> None:
+        self.data.setIcon(icon("data"))
+        self.model.setIcon(icon("model"))
+
+
+def _with_menu(action: QAction, more: list[QAction]) -> QToolButton:
+    button = QToolButton()
+    button.setDefaultAction(action)
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+    menu = QMenu(button)
+    menu.addActions([action, *more])
+    button.setMenu(menu)
+    return button
+
+
+def _spring() -> QWidget:
+    widget = QWidget()
+    widget.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    return widget
+
+
+def fill_menu_bar(
+    bar: QMenuBar, actions: Actions, toolbar: MainToolBar, docks: list[QDockWidget]
+) -> None:
+    """All actions, in the menus where users look for them."""
+    file = bar.addMenu("&File")
+    file.addAction(actions["open"])
+    file.addMenu(toolbar.recent)
+    _add(file, actions, "save", "save_as", "", "quit")
+    run = bar.addMenu("&Run")
+    _add(run, actions, "train", "step", "epoch", "", "reset", "reset_seed")
+    data = bar.addMenu("&Data")
+    _add(data, actions, "digits", "mnist", "fashion-mnist", "folder")
+    network = bar.addMenu("&Network")
+    _add(network, actions, *ARCHITECTURES, "", "python")
+    view = bar.addMenu("&View")
+    view.addActions([dock.toggleViewAction() for dock in docks])
+    view.addAction(actions["layout"])
+    view.addSeparator()
+    _add(view, actions, "zoom_in", "zoom_out", "zoom_reset")
+    colours = view.addMenu("&Colours")
+    _add(colours, actions, "system", "light", "dark")
+    _add(bar.addMenu("&Help"), actions, "about")
+    for menu in (file, run, data, network, view):
+        menu.setToolTipsVisible(True)
+
+
+def _add(menu: QMenu, actions: Actions, *names: str) -> None:
+    for name in names:
+        if name:
+            menu.addAction(actions[name])
+        else:
+            menu.addSeparator()
