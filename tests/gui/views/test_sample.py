@@ -184,3 +184,13 @@ def test_every_control_is_named(panel: SamplePanel) -> None:
         for control in panel.findChildren(kind):
             assert control.toolTip()
             assert control.accessibleName()
+
+
+def test_long_facts_do_not_widen_the_panel(panel: SamplePanel) -> None:
+    """A line of facts that lacks room is elided; its tooltip has all of it."""
+    narrow = panel.minimumSizeHint().width()
+    panel.show_snapshot(snapshot(panel.sample(), [0.9, 0.06, 0.04]))
+    panel.set_stale(123_456_789_000)
+    panel.grab()
+    assert panel.minimumSizeHint().width() == narrow <= 240
+    assert panel.facts.toolTip() == panel.facts.text()

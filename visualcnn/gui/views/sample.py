@@ -5,15 +5,17 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from visualcnn.data.dataset import Dataset
 from visualcnn.gui.text import count, percent, value
 from visualcnn.gui.theme import GRID, THEME, color, font
 from visualcnn.gui.views.digit_picture import DigitPicture
+from visualcnn.gui.views.elided_label import ElidedLabel
 from visualcnn.gui.views.probability_bars import STALE_OPACITY, ProbabilityBars
 from visualcnn.gui.views.sample_controls import SampleControls
 from visualcnn.gui.views.sample_search import SampleChoice, any_other, neighbour
+from visualcnn.gui.views.tint import tint
 from visualcnn.training.snapshot import Sample, Snapshot
 
 __all__ = ["SampleChoice", "SamplePanel"]
@@ -38,8 +40,8 @@ class SamplePanel(QWidget):
         self._stale: int | None = None
         self.controls = SampleControls()
         self.picture = DigitPicture()
-        self.verdict = QLabel()
-        self.facts = QLabel()
+        self.verdict = ElidedLabel()
+        self.facts = ElidedLabel()
         self.bars = ProbabilityBars()
         self._lay_out()
         self._connect()
@@ -153,9 +155,9 @@ class SamplePanel(QWidget):
         right = snapshot is not None and snapshot.prediction == label
         shade = color("text" if label is None else "good" if right else "bad")
         shade.setAlphaF(STALE_OPACITY if stale else 1)
-        self.verdict.setStyleSheet(f"color: {shade.name(shade.NameFormat.HexArgb)}")
+        tint(self.verdict, shade)
         self.facts.setText(self._facts(snapshot))
-        self.facts.setStyleSheet(f"color: {color('text_quiet').name()}")
+        tint(self.facts, color("text_quiet"))
 
     def _verdict(self, snapshot: Snapshot | None) -> str:
         """What it reads: "✓ 7 · 98.4 %"; a dash before there is a result."""

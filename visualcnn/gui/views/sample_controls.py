@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -79,6 +80,8 @@ class SampleControls(QWidget):
 
     def _restyle(self) -> None:
         self.of.setFont(font("caption"))
+        # Fusion makes number fields lower than combo boxes.
+        self.index.setMinimumHeight(QFontMetrics(font()).height() + 10)
         for button, name in (
             (self.previous, "previous"),
             (self.next, "next"),

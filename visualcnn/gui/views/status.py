@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QWidget
 
 from visualcnn.gui.text import count, duration, percent
 from visualcnn.gui.theme import GAP, GRID, THEME, color, current_theme, font
+from visualcnn.gui.views.elided_label import ElidedLabel
+from visualcnn.gui.views.tint import tint
 from visualcnn.training.history import Validation
 from visualcnn.training.report import StepReport
 
@@ -73,26 +75,6 @@ class StateShape(QWidget):
         painter.end()
 
 
-class ElidedLabel(QLabel):
-    """A label that ends in "…" where it lacks room, and tells the rest as its tooltip."""
-
-    def minimumSizeHint(self) -> QSize:
-        """As little as three letters."""
-        return QSize(
-            self.fontMetrics().horizontalAdvance("xx…"), super().minimumSizeHint().height()
-        )
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The part of the text that fits."""
-        del event
-        painter = QPainter(self)
-        text = self.text()
-        shown = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, self.width())
-        self.setToolTip(text if shown != text else "")
-        painter.drawText(self.rect(), self.alignment(), shown)
-        painter.end()
-
-
 class StatusLine(QWidget):
     """Plain numbers in; every field has a width of its own, so that nothing moves."""
 
@@ -138,7 +120,7 @@ class StatusLine(QWidget):
         for name, field in self._fields.items():
             field.setFont(font())
             field.setFixedWidth(metrics.horizontalAdvance(_WIDEST[name]) + 2)
-        self.best.setStyleSheet(f"color: {color('validation').name()}")
+        tint(self.best, color("validation"))
         self.bar.setFixedSize(metrics.horizontalAdvance("0" * 12), 5)
         theme = current_theme()
         self.bar.setStyleSheet(

@@ -15,6 +15,7 @@ from visualcnn.gui.views.curves.measures import ACCURACY, LOSS
 from visualcnn.gui.views.curves.picture import save_picture
 from visualcnn.gui.views.curves.plot import CurvePlot
 from visualcnn.gui.views.curves.table import write_table
+from visualcnn.gui.views.tint import tint
 from visualcnn.training.history import History
 
 INVITATION = "Press Train: the curves will appear here"
@@ -184,7 +185,7 @@ class CurvesView(QWidget):
         palette.setColor(self.backgroundRole(), color("panel"))
         self.setPalette(palette)
         self.invitation.setFont(font("heading"))
-        self.invitation.setStyleSheet(f"color: {color('text_quiet').name()}")
+        tint(self.invitation, color("text_quiet"))
         self.header.restyle()
         for plot in self.plots:
             plot.restyle()
