@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 
-from visualcnn.gui.thinning import POINTS, Points, bucket_middles, bucket_width, thin_range, visible
+from visualcnn.gui.thinning import (
+    POINTS,
+    Floats,
+    Points,
+    bucket_middles,
+    bucket_width,
+    thin_range,
+    visible,
+)
 from visualcnn.training.series import Series
 
 MEMORY = 0.98
 """What each step keeps of the mean before it: about the last 50 steps count."""
+WARM_UP = 245
+"""Before this step a fifth of all steps so far count: the first fall of a loss isn't smeared."""
 BLOCK = 64
 """So many steps are smoothed by one matrix product."""
 
@@ -20,20 +32,52 @@ _WEIGHTS = np.where(_AGES >= 0, (1 - MEMORY) * MEMORY ** np.maximum(_AGES, 0), 0
 _KEPT = MEMORY ** np.arange(1, BLOCK + 1)
 
 
-def smooth(
-    values: npt.ArrayLike, sums: tuple[float, float] = (0.0, 0.0)
-) -> tuple[Values, tuple[float, float]]:
-    """The exponential mean after each of `values`, and the sums from which to go on.
+@dataclass(frozen=True)
+class Sums:
+    """From where to go on: steps seen, and the decayed sums of values and of their weights."""
 
-    mean_t = Σ m^(t-i) v_i / Σ m^(t-i) over all finite v_i with i ≤ t; so it isn't drawn to 0 at the
-    start (Kingma and Ba 2014, section 3). NaN before the first finite value.
+    seen: int = 0
+    values: float = 0.0
+    weights: float = 0.0
+
+
+START = Sums()
+
+
+def smooth(values: npt.ArrayLike, sums: Sums = START) -> tuple[Values, Sums]:
+    """The exponential mean after each of `values`, float32 (n,), and from where to go on.
+
+    mean_t = mean_(t-1) + r_t (v_t - mean_(t-1)); r_t = 1 / (1 + t/5) from t = 0 on falls to
+    1 - MEMORY at WARM_UP. What isn't finite is passed over; NaN before the first finite value.
     """
     array = np.asarray(values, np.float64)
-    finite = np.isfinite(array)
-    upper, total = _decayed(np.where(finite, array, 0), sums[0])
-    lower, weight = _decayed(finite.astype(np.float64), sums[1])
-    mean = np.divide(upper, lower, out=np.full(len(array), np.nan), where=lower > 0)
-    return mean.astype(np.float32), (total, weight)
+    split = max(min(WARM_UP - sums.seen, len(array)), 0)
+    warm, sums = _warm_up(array[:split], sums)
+    settled, sums = _settle(array[split:], sums)
+    return np.concatenate([warm, settled]).astype(np.float32), sums
+
+
+def _warm_up(values: Floats, sums: Sums) -> tuple[Floats, Sums]:
+    mean = sums.values / sums.weights if sums.weights else np.nan
+    means = np.empty(len(values))
+    for index, value in enumerate(values):
+        if np.isfinite(value):
+            rate = 1 / (1 + (sums.seen + index) / 5)
+            mean = value if np.isnan(mean) else mean + rate * (value - mean)
+        means[index] = mean
+    if not len(values):
+        return means, sums
+    known = bool(np.isfinite(mean))
+    return means, Sums(sums.seen + len(values), mean if known else 0.0, float(known))
+
+
+def _settle(values: Floats, sums: Sums) -> tuple[Floats, Sums]:
+    """As sums Σ m^(t-i) v_i over Σ m^(t-i), so that a mean without a past isn't drawn to 0."""
+    finite = np.isfinite(values)
+    upper, total = _decayed(np.where(finite, values, 0), sums.values)
+    lower, weight = _decayed(finite.astype(np.float64), sums.weights)
+    means = np.divide(upper, lower, out=np.full(len(values), np.nan), where=lower > 0)
+    return means, Sums(sums.seen + len(values), total, weight)
 
 
 def _decayed(
@@ -65,7 +109,7 @@ class SmoothedSeries:
         self._values = np.empty(0, np.float32)
         self._count = 0
         self._first = self._series.exact_from
-        self._sums = (0.0, 0.0)
+        self._sums = Sums(seen=self._first - 1)
         self._tail = np.empty(0, np.float32)
 
     def update(self) -> None:

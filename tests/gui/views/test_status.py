@@ -50,11 +50,13 @@ def test_unknown_numbers_are_left_out(line: StatusLine) -> None:
 
 def test_pause_takes_the_speed_away(line: StatusLine) -> None:
     """A paused run has no speed and no time left, but keeps its step."""
+    line.show_state("Training", "MNIST")
     line.show_step(report(1_874, 30_000), 10, 15_234.0, 21.2)
     line.show_state("Paused", "MNIST")
+    line.show_step(report(1_875, 30_064), 10, 15_234.0, 21.2)
     assert line.state.text() == "Paused · MNIST"
     assert (line.speed.text(), line.left.text()) == ("", "")
-    assert "1,874" in line.progress.text()
+    assert "1,875" in line.progress.text()
 
 
 def test_validation_is_shown_until_the_next_step(line: StatusLine) -> None:
@@ -69,6 +71,7 @@ def test_nothing_moves(line: StatusLine) -> None:
     """Fields keep their places whatever the numbers are."""
     fields = (line.progress, line.bar, line.speed, line.left, line.best)
     places = []
+    line.show_state("Training", "MNIST")
     for step, speed, left in ((1, 9.0, 1.0), (999_999, 98_765.0, 35_999.0)):
         line.show_step(report(step, 64), 100, speed, left)
         line.show_best(Validation(step, 0.1, 1.0, 10_000))

@@ -136,7 +136,8 @@ class StatusLine(QWidget):
         joined = " on " if state == "Training" else " · "
         self.state.setText(f"{state}{joined}{dataset_title}" if dataset_title else state)
         self.state.setAccessibleName(f"State: {self.state.text()}")
-        if state != "Training":
+        self._training = state == "Training"
+        if not self._training:
             self.speed.clear()
             self.left.clear()
 
@@ -147,13 +148,16 @@ class StatusLine(QWidget):
         images_per_second: float | None,
         seconds_left: float | None,
     ) -> None:
-        """Show how far training has come; None: not known yet."""
+        """Show how far training has come; None: not known yet. Speed and time while it trains."""
         # After the last step of an epoch its number still is the one that ends here.
         self.progress.setText(f"epoch {report.epoch + 1}/{epochs} · step {count(report.step)}")
         self.bar.setValue(round(1_000 * report.position / max(report.epoch_size, 1)))
-        speed = images_per_second
-        self.speed.setText("" if speed is None else f"{count(_rounded(speed))} images/s")
-        self.left.setText("" if seconds_left is None else f"{duration(seconds_left)} left")
+        speed, left = images_per_second, seconds_left
+        moving = self._training
+        self.speed.setText(
+            f"{count(_rounded(speed))} images/s" if moving and speed is not None else ""
+        )
+        self.left.setText(f"{duration(left)} left" if moving and left is not None else "")
 
     def show_validating(self, done: int, total: int) -> None:
         """Show a validation under way, until the next step."""

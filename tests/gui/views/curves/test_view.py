@@ -7,10 +7,10 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QToolButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QToolButton
 from pytestqt.qtbot import QtBot
 
 from visualcnn.gui.theme import THEME, apply_theme
@@ -265,8 +265,6 @@ def test_csv_has_every_number(view: CurvesView, history: History, tmp_path: Path
 
 def test_follows_the_theme(view: CurvesView) -> None:
     """Dark and light change the lines' colours in place."""
-    from PySide6.QtWidgets import QApplication
-
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     apply_theme(app, dark=True)
@@ -281,3 +279,39 @@ def test_every_button_is_named(view: CurvesView) -> None:
     for button in view.findChildren(QToolButton):
         assert button.toolTip()
         assert button.accessibleName()
+
+
+def test_mouse_points_also_while_curves_move(view: CurvesView, history: History) -> None:
+    """The crosshair stays under the mouse when the run grows, and goes when the mouse leaves."""
+    view.grab()
+    middle = view.loss.box.sceneBoundingRect().center()
+    view.graphics.scene().sigMouseMoved.emit(middle)
+    before = view.accuracy.pointer.step or 0
+    assert before == pytest.approx(510, abs=5)
+    grow(history, 1_000)
+    view.refresh()
+    assert view.accuracy.pointer.step == pytest.approx(2 * before, abs=5)
+    QApplication.sendEvent(view.graphics, QEvent(QEvent.Type.Leave))
+    assert view.accuracy.pointer.step is None
+
+
+def test_wheel_zooms_the_steps(view: CurvesView) -> None:
+    """The wheel shows fewer steps around the mouse, in both plots, and stops following."""
+    view.grab()
+    viewport = view.graphics.viewport()
+    place = QPointF(view.graphics.mapFromScene(view.loss.box.sceneBoundingRect().center()))
+    wheel = QWheelEvent(
+        place,
+        QPointF(viewport.mapToGlobal(place.toPoint())),
+        QPoint(),
+        QPoint(0, 120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(viewport, wheel)
+    assert not view.following
+    first, last = view.loss.box.viewRange()[0]
+    assert 0 < first < 510 < last < 1_000
+    assert view.accuracy.box.viewRange()[0] == pytest.approx([first, last])

@@ -14,7 +14,7 @@ from visualcnn.gui.theme import color, font
 
 Ticks = list[tuple[float | None, list[float]]]
 
-ROW_PIXELS = 30
+ROW_PIXELS = 24
 COLUMN_PIXELS = 84
 EPOCH_PIXELS = 28
 """Between two ticks at least so many pixels."""

@@ -38,6 +38,7 @@ class CurvesView(QWidget):
         self.setAccessibleName("Curves")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.folder = Path.home()
+        self._pointer: QPointF | None = None
         self.loss, self.accuracy = CurvePlot(LOSS), CurvePlot(ACCURACY)
         self.plots = [self.loss, self.accuracy]
         self.accuracy.box.setXLink(self.loss.box)
@@ -108,6 +109,8 @@ class CurvesView(QWidget):
             self.loss.box.setXRange(0, last, padding=0)
         for plot in self.plots:
             plot.draw()
+        if self._pointer is not None:
+            self._point(self._pointer)
         self.setAccessibleDescription(". ".join(plot.accessible_summary for plot in self.plots))
 
     @Slot()
@@ -128,6 +131,8 @@ class CurvesView(QWidget):
         self.refresh()
 
     def _point(self, position: QPointF) -> None:
+        """The mouse is there: it points at another step also when the curves move under it."""
+        self._pointer = position
         for plot in self.plots:
             if plot.box.sceneBoundingRect().contains(position):
                 self.point_at(plot.box.mapSceneToView(position).x())
@@ -152,6 +157,7 @@ class CurvesView(QWidget):
 
     def save_picture(self, path: Path) -> None:
         """Write what is shown as PNG, or as SVG if the name ends so. Raises OSError."""
+        self._pointer = None
         self.point_at(None)
         save_picture(self.graphics, self.plots, path)
 
@@ -195,6 +201,7 @@ class CurvesView(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The pointer left the plots: hide the crosshairs."""
         if event.type() == QEvent.Type.Leave:
+            self._pointer = None
             self.point_at(None)
         return super().eventFilter(watched, event)
 
