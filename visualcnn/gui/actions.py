@@ -130,4 +130,3 @@ class Actions(QObject):
 def _explain(action: QAction, tip: str) -> None:
     shortcut = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
     action.setToolTip(f"{tip} ({shortcut})" if shortcut else tip)
-    action.setStatusTip(tip)
