@@ -166,8 +166,9 @@ class Grid:
         kept = canvas[: total_height + 2 * frame, : total_width + 2 * frame]
         if self.blocks < self.rows * self.columns:
             unused = self.block_rect(self.blocks)
-            beside = frame if self.gap < 2 * frame else 0
-            kept[unused.y + beside :, unused.x + beside :] = background
+            # The frames of the blocks above and on the left stay whole.
+            top = unused.y + max(0, 2 * frame - self.gap_below)
+            kept[top:, unused.x + max(0, 2 * frame - self.gap) :] = background
         return np.ascontiguousarray(kept)
 
     def _ground(self, background: int, line: int, frame: int) -> Picture:

@@ -140,6 +140,12 @@ class NetworkPanel(QWidget):
         self._change_mode(mode)
 
     @property
+    def sentence(self) -> str:
+        """What the panel says of itself."""
+        shows_network = self._pages.currentWidget() is self._scroll
+        return self._header.sentence if shows_network else self._invitation.text()
+
+    @property
     def views(self) -> tuple[StripView, ...]:
         """The strips' widgets, in order."""
         return tuple(self._views)

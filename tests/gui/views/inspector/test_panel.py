@@ -1,0 +1,122 @@
+"""Facts about the inspector's panel: it stays on its selection, down to the number."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from visualcnn.gui import text
+from visualcnn.gui.theme import apply_theme
+from visualcnn.gui.views.inspector import InspectorPanel
+from visualcnn.gui.views.inspector.picture import ROOM_FOR_NUMBERS
+from visualcnn.gui.views.network import Selection
+from visualcnn.gui.views.network.readout import Readout
+from visualcnn.nn.architectures import lenet5, mlp
+from visualcnn.nn.network import Network
+from visualcnn.training.snapshot import Sample, Snapshot, take_snapshot
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints")
+
+DIGITS = tuple("0123456789")
+FILTER = Selection("conv1", "filter", (2,))
+
+
+def _snapshot(network: Network, step: int = 1) -> Snapshot:
+    image = np.random.default_rng(step).integers(0, 256, (28, 28), np.uint8)
+    return take_snapshot(network.observer(), Sample(image), 0, step)
+
+
+@pytest.fixture
+def network() -> Network:
+    """LeNet-5, untrained."""
+    return Network(lenet5(), (1, 28, 28))
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, qapp: QApplication, network: Network) -> InspectorPanel:
+    """An inspector of LeNet-5, with nothing selected."""
+    apply_theme(qapp, dark=False)
+    made = InspectorPanel()
+    qtbot.addWidget(made)
+    made.resize(300, 500)
+    made.show()
+    made.set_network(network.summary(), DIGITS)
+    return made
+
+
+def _words(panel: InspectorPanel) -> str:
+    labels = panel.findChildren(QLabel)
+    return " ".join(label.text() for label in labels if label.isVisible())
+
+
+def test_it_invites_until_something_is_chosen(panel: InspectorPanel, network: Network) -> None:
+    """Empty, it says what to do; chosen before any sample, it says what is missing."""
+    assert "Click a map" in _words(panel)
+    panel.select(FILTER)
+    assert panel.title == "conv1 · filter 2"
+    assert "as soon as a sample has gone through" in _words(panel)
+    panel.show_snapshot(_snapshot(network))
+    assert "as soon as" not in _words(panel)
+
+
+def test_it_stays_on_its_selection(panel: InspectorPanel, network: Network) -> None:
+    """While training changes the numbers, the same picture shows them."""
+    panel.select(FILTER)
+    panel.show_snapshot(_snapshot(network))
+    (picture,) = panel.pictures
+    network.layers["conv1"].parameters["weight"][2] = 0.25
+    panel.show_snapshot(_snapshot(network, 2))
+    assert panel.pictures == (picture,)
+    assert "min 0.250 max 0.250" in _words(panel)
+
+
+def test_hover_says_the_number(panel: InspectorPanel, network: Network, qapp: QApplication) -> None:
+    """The readout is the array's value at that place."""
+    snapshot = _snapshot(network)
+    panel.show_snapshot(snapshot)
+    panel.select(FILTER)
+    qapp.processEvents()
+    (picture,) = panel.pictures
+    assert picture.cell_size >= ROOM_FOR_NUMBERS
+    place = QPoint(int(1 + 3.5 * picture.cell_size), int(1 + 1.5 * picture.cell_size))
+    QTest.mouseMove(picture, QPoint(0, 0))
+    QTest.mouseMove(picture, place)
+    number = float(snapshot.parameters["conv1.weight"][2, 0, 1, 3])
+    label = panel.findChild(Readout)
+    assert isinstance(label, Readout)
+    assert label.text() == f"conv1 filter 2 [1, 3] = {text.value(number)}"
+
+
+def test_another_network_keeps_only_what_it_has(panel: InspectorPanel) -> None:
+    """A selection that the new network hasn't is dropped, one that it has stays."""
+    panel.select(FILTER)
+    panel.set_network(Network(mlp(), (1, 28, 28)).summary(), DIGITS)
+    assert FILTER.layer not in panel.title
+    panel.select(Selection("dense1", "cell", (3,)))
+    panel.set_network(Network(lenet5(), (1, 28, 28)).summary(), DIGITS)
+    assert panel.title == "dense1 · cell 3"
+
+
+def test_out_of_date_is_said(panel: InspectorPanel, network: Network) -> None:
+    """Old numbers are dimmed, with the step that they show."""
+    panel.show_snapshot(_snapshot(network))
+    panel.select(FILTER)
+    panel.set_stale(1200)
+    assert "this shows step 1,200" in _words(panel)
+    assert all(picture.stale for picture in panel.pictures)
+
+
+def test_a_hidden_inspector_does_no_work(panel: InspectorPanel, network: Network) -> None:
+    """It catches up when it is shown again."""
+    panel.show_snapshot(_snapshot(network))
+    panel.select(FILTER)
+    panel.hide()
+    network.layers["conv1"].parameters["weight"][2] = 0.25
+    panel.show_snapshot(_snapshot(network, 2))
+    assert "0.250" not in " ".join(label.text() for label in panel.findChildren(QLabel))
+    panel.show()
+    assert "min 0.250" in _words(panel)
