@@ -85,6 +85,9 @@ class Program:
         if self.process.poll() is None:
             self.process.kill()
             self.process.wait()
+        for pipe in (self.process.stdin, self.process.stdout):
+            if pipe is not None:
+                pipe.close()
 
     def _xdotool(self, *words: str) -> None:
         subprocess.run(
