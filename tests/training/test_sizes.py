@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from tests.tiny import tiny_dataset
 from visualcnn.nn import (
     ARCHITECTURES,
     OPTIMIZERS,
+    Architecture,
     BaseLayer,
     BatchNorm,
     Conv2d,
@@ -19,7 +21,8 @@ from visualcnn.nn import (
 )
 from visualcnn.nn.layer import Array, Shape
 from visualcnn.training import checkpoint, opcodes
-from visualcnn.training.config import ConfigError
+from visualcnn.training.config import Config, ConfigError
+from visualcnn.training.run import new_run
 from visualcnn.training.sizes import (
     MAX_LAYERS,
     MAX_LEARNED_BYTES,
@@ -79,7 +82,9 @@ def test_what_is_too_large_is_refused(layers: list[BaseLayer], fault: str) -> No
 
 
 def test_a_layer_that_does_not_fit_is_named() -> None:
-    """The sentence has its number, its kind and the shape."""
+    """The sentence has its name or number, its kind and the shape."""
+    with pytest.raises(ShapeError, match=r"last \(Dense\) can't take \(1, 28, 28\): it needs"):
+        require_room([("last", Dense(3))], SHAPE, make_optimizer("sgd"))
     with pytest.raises(ShapeError, match=r"Layer 1 \(Dense\) can't take \(1, 28, 28\): it needs"):
         require_room([Dense(3)], SHAPE, make_optimizer("sgd"))
 
@@ -141,3 +146,10 @@ def test_settings_and_parameters_must_be_of_a_kind_that_files_hold() -> None:
         require_saveable(Network([_Odd([1])], SHAPE), sgd)
     with pytest.raises(ConfigError, match="factor is made of float64, and must be of float32"):
         require_saveable(Network([_Double()], SHAPE), sgd)
+
+
+def test_a_run_is_refused_before_it_is_built() -> None:
+    """An architecture too large to be saved is refused when it is chosen."""
+    large = Architecture("large", lambda: [Flatten(), Dense(10**6), Dense(10)])
+    with pytest.raises(ConfigError, match="optimizer momentum, and model files hold 48 MB"):
+        new_run(Config(), tiny_dataset(), large)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import numpy as np
 
 from visualcnn.data.dataset import Dataset
 from visualcnn.nn.architectures import Architecture, ArchitectureError, architecture
 from visualcnn.nn.layer import Shape, ShapeError
 from visualcnn.nn.network import Network
-from visualcnn.training.config import Config
+from visualcnn.nn.optimizers import Optimizer
+from visualcnn.training.config import Config, ConfigError
+from visualcnn.training.sizes import require_room, require_saveable
 from visualcnn.training.trainer import Trainer
 
 
@@ -21,14 +25,22 @@ def new_run(
     """
     network_seed, shuffling = np.random.SeedSequence(config.seed).spawn(2)
     recipe = chosen or architecture(config.architecture)
-    network = _build(recipe, dataset.image_shape, network_seed)
+    optimizer = config.make_optimizer()
+    network = _build(recipe, dataset.image_shape, network_seed, optimizer)
+    require_saveable(network, optimizer)
     return Trainer(network, dataset, config, np.random.default_rng(shuffling), run)
 
 
-def _build(recipe: Architecture, input_shape: Shape, seed: np.random.SeedSequence) -> Network:
+def _build(
+    recipe: Architecture, input_shape: Shape, seed: np.random.SeedSequence, optimizer: Optimizer
+) -> Network:
     try:
-        return Network(recipe.layers(), input_shape, seed)
-    except (ShapeError, ArchitectureError):
+        layers = list(recipe.layers())
+        # What isn't made of layers, or doesn't fit together, is told by the network itself.
+        with contextlib.suppress(ShapeError, TypeError, AttributeError):
+            require_room(layers, input_shape, optimizer)
+        return Network(layers, input_shape, seed)
+    except (ShapeError, ArchitectureError, ConfigError):
         raise
     except Exception as error:
         raise ArchitectureError(

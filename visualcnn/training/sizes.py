@@ -38,25 +38,23 @@ def require_room(
     learned = state = work = 0
     shape = input_shape
     for count, item in enumerate(layers, start=1):
-        layer = item if isinstance(item, BaseLayer) else item[1]
+        name, layer = item if isinstance(item, tuple) else (f"Layer {count}", item)
         if count > MAX_LAYERS:
             raise ConfigError(f"The architecture has more than {MAX_LAYERS} layers.")
         try:
             output = layer.output_shape(shape)
         except ShapeError as error:
-            raise ShapeError(
-                f"Layer {count} ({layer.kind}) can't take {shape}: {error}."
-            ) from error
+            raise ShapeError(f"{name} ({layer.kind}) can't take {shape}: {error}.") from error
         if max(_workspace(layer, shape, output), math.prod(output)) > MAX_WORKSPACE:
             raise ConfigError(
-                f"Layer {count}, {layer.kind}, computes more than {MAX_WORKSPACE:,} values for "
+                f"{name} ({layer.kind}) computes more than {MAX_WORKSPACE:,} values for "
                 "each picture: choose a smaller one."
             )
         learned += _parameters(layer, shape)
         state += 2 * shape[0] if isinstance(layer, BatchNorm) else 0
         work += layer.multiply_adds(shape)
         shape = output
-    _require_bytes(_BYTES * learned, _BYTES * state, optimizer)
+        _require_bytes(_BYTES * learned, _BYTES * state, optimizer)
     if work > MAX_MULTIPLY_ADDS:
         raise ConfigError(
             f"The architecture takes {work:,} multiplications for each picture: choose a smaller "
