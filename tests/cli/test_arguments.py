@@ -1,0 +1,80 @@
+"""Facts about the arguments and their help."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from visualcnn import __version__
+from visualcnn.cli.arguments import parse
+
+
+def test_without_a_command_the_window_is_meant() -> None:
+    """All its options, and none of them, are understood."""
+    options = parse([])
+    assert (options.command, options.model, options.data, options.dataset) == (None,) * 4
+    assert not options.train
+    assert not options.no_ask
+    words = ["m.visualcnn", "--dataset", "mnist", "--architecture", "mlp", "--train", "--no-ask"]
+    options = parse(words)
+    assert (options.model, options.dataset) == (Path("m.visualcnn"), "mnist")
+    assert (options.architecture, options.train, options.no_ask) == ("mlp", True, True)
+
+
+def test_commands_are_told_from_files() -> None:
+    """A command comes first; a model file called like one needs a path."""
+    assert parse(["info", "m.visualcnn"]).command == "info"
+    assert parse(["./info"]).command is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["train", "--epochs", "many"],
+        ["train", "--optimizer", "magic"],
+        ["train", "--data", "here", "--dataset", "mnist"],
+        ["evaluate"],
+        ["evaluate", "m.visualcnn", "--split", "all"],
+        ["download", "cifar"],
+        ["--dataset", "cifar"],
+        ["--frobnicate"],
+    ],
+)
+def test_wrong_usage_exits_with_2(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """argparse names the option on stderr."""
+    with pytest.raises(SystemExit) as info:
+        parse(words)
+    assert info.value.code == 2
+    assert "error: " in capsys.readouterr().err
+
+
+def test_the_version_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    """With the program's name, and exit code 0."""
+    with pytest.raises(SystemExit) as info:
+        parse(["--version"])
+    assert info.value.code == 0
+    assert capsys.readouterr().out == f"visualcnn {__version__}\n"
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        ([], ["MODEL", "--data DIR", "--train", "--no-ask", "train ", "evaluate ", "exit codes"]),
+        (["train"], ["--epochs N", "in all (5)", "--save FILE", "--resume FILE", "lenet5"]),
+        (["evaluate"], ["--split NAME", "test, validation, train", "--json"]),
+        (["download"], ["mnist or fashion-mnist"]),
+        (["info"], ["Nothing in the file is run"]),
+    ],
+)
+def test_help_names_every_option_and_fits_a_terminal(
+    command: list[str], words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Defaults included; no line is longer than 96 characters."""
+    with pytest.raises(SystemExit) as info:
+        parse([*command, "--help"])
+    assert info.value.code == 0
+    text = capsys.readouterr().out
+    for word in words:
+        assert word in text
+    assert max(map(len, text.splitlines())) <= 96

@@ -1,0 +1,37 @@
+"""Facts about `visualcnn info`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from visualcnn import __version__, cli
+
+
+def test_it_shows_what_the_file_holds(
+    quick: Callable[..., int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Architecture, data, progress, best validation, settings, versions and the layers' table."""
+    assert quick("--epochs", "2", "--save", "m.visualcnn") == 0
+    capsys.readouterr()
+    assert cli.main(["info", "m.visualcnn"]) == 0
+    text = capsys.readouterr().out
+    for words in (
+        *("m.visualcnn", "simple_cnn, for pictures of 1×28×28", "Custom data"),
+        *("14 steps, 2 of 2 epochs", "of 12, after step", "batch size 16", "learning rate 0.02"),
+        *(f"visualcnn {__version__}, NumPy", "conv1", "8×28×28", "total", "15,770"),
+    ):
+        assert words in text
+
+
+def test_a_file_that_is_no_model_is_one_sentence(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Exit code 1, nothing on stdout."""
+    (folder / "notes.txt").write_text("no model")
+    assert cli.main(["info", "notes.txt"]) == 1
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err == "visualcnn: notes.txt is a text file, not a model.\n"

@@ -1,0 +1,160 @@
+"""`visualcnn train`: train a network in the terminal, and go on with a saved one."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from dataclasses import asdict, fields
+from pathlib import Path
+from typing import Any
+
+from visualcnn.cli.arguments import Options
+from visualcnn.cli.interrupt import Interrupt
+from visualcnn.cli.loop import outcome, train_shown
+from visualcnn.cli.models import open_data, open_model
+from visualcnn.cli.output import UsageError, json_result, note, result
+from visualcnn.cli.progress import draw_all
+from visualcnn.training import checkpoint
+from visualcnn.training.checkpoint import CheckpointError
+from visualcnn.training.config import FIRST_LEARNING_RATE, Config, ConfigError
+from visualcnn.training.guard import DivergedError
+from visualcnn.training.model_file import ModelFile, model_state
+from visualcnn.training.resume import resume
+from visualcnn.training.run import new_run
+from visualcnn.training.threads import cores, limit_blas
+from visualcnn.training.trainer import Trainer
+
+
+def run(options: Options) -> int:
+    """Train, save, and print the result; exit code 0, or 130 after Ctrl-C."""
+    _require_writable(options.save)
+    model = open_model(options.resume, _layers(options)) if options.resume else None
+    limit_blas(_threads(model))
+    trainer = _prepare(options, model)
+    draw_all(trainer.dataset)
+    with Interrupt() as interrupt:
+        try:
+            timing = train_shown(trainer, interrupt)
+        except DivergedError as error:
+            raise _kept(error, trainer, options.save) from error
+        _save(trainer, options.save)
+    if interrupt.asked and not trainer.finished:
+        note(f"Stopped after step {trainer.step:,}. {_how_to_go_on(options)}")
+        return interrupt.exit_code
+    found = outcome(trainer, timing)
+    if options.json:
+        json_result(asdict(found))
+    else:
+        result(found.in_words(trainer.dataset.title))
+    return 0
+
+
+def _prepare(options: Options, model: ModelFile | None) -> Trainer:
+    """The trainer, new or as the file left it, with the settings that the options name."""
+    given = _given(options)
+    if model is None:
+        config = _config(Config(), _differing(Config(), given))
+        return new_run(config, open_data(options.dataset, options.data, None))
+    changes = _changes(given, model)
+    config = _config(model.config, changes)
+    trainer = resume(model, open_data(options.dataset, options.data, model), **changes)
+    if reason := model.why_not_bit_for_bit():
+        note(reason)
+    if trainer.finished:
+        note(
+            f"{model.file_name} has done its {config.epochs} epochs; "
+            f"--epochs {config.epochs + 1} would train one more."
+        )
+    return trainer
+
+
+def _given(options: Options) -> dict[str, Any]:
+    """The settings on the command line."""
+    names = [entry.name for entry in fields(Config)]
+    return {name: value for name in names if (value := getattr(options, name)) is not None}
+
+
+def _differing(base: Config, given: dict[str, Any]) -> dict[str, Any]:
+    """What isn't as in `base`; another optimiser brings a first learning rate that suits it."""
+    changes = {name: value for name, value in given.items() if value != getattr(base, name)}
+    if "optimizer" in changes and "learning_rate" not in given:
+        changes["learning_rate"] = FIRST_LEARNING_RATE[changes["optimizer"]]
+    return changes
+
+
+def _config(base: Config, changes: dict[str, Any]) -> Config:
+    try:
+        return base.changed(**changes)
+    except ConfigError as error:
+        raise UsageError(str(error)) from error
+
+
+def _changes(given: dict[str, Any], model: ModelFile) -> dict[str, Any]:
+    """What differs from the file. Architecture and seed can't: they belong to a new run."""
+    config = model.config
+    changes = _differing(config, given)
+    if _python_file(changes.get("architecture")):
+        del changes["architecture"]
+    for name in ("architecture", "seed"):
+        if name in changes:
+            raise UsageError(
+                f"{model.file_name} has the {name} {getattr(config, name)}, and keeps it: "
+                "leave --resume out for a new run."
+            )
+    return changes
+
+
+def _layers(options: Options) -> Path | None:
+    """The Python file of the user's own layers, named by --layers or by --architecture."""
+    return options.layers or _python_file(options.architecture)
+
+
+def _python_file(architecture: str | None) -> Path | None:
+    path, colon, _ = (architecture or "").rpartition(":")
+    return Path(path) if colon and path.endswith(".py") else None
+
+
+def _threads(model: ModelFile | None) -> int | None:
+    """As many as the run had before, where this machine has them: so it goes on bit for bit."""
+    if model is None or model.versions.blas_threads > cores():
+        return None
+    return model.versions.blas_threads
+
+
+def _require_writable(path: Path | None) -> None:
+    """Refuse a file that can't be saved before the training, not after it."""
+    if path is None:
+        return
+    if path.is_dir():
+        raise CheckpointError(f"{path} is a folder: name a file in it.")
+    if not os.access(path.parent, os.W_OK):
+        fault = "can't be written to" if path.parent.exists() else "doesn't exist"
+        raise CheckpointError(f"{path.name} can't be saved: the folder {path.parent} {fault}.")
+
+
+def _save(trainer: Trainer, path: Path | None) -> None:
+    if path is not None:
+        checkpoint.save(path, model_state(trainer))
+        note(f"Saved in {path}")
+
+
+def _kept(error: DivergedError, trainer: Trainer, path: Path | None) -> DivergedError:
+    """The same error, after the last good state was saved."""
+    if path is None:
+        return error
+    step = trainer.go_back()
+    checkpoint.save(path, model_state(trainer))
+    return DivergedError(f"{error} The model of step {step:,} is in {path}.")
+
+
+def _how_to_go_on(options: Options) -> str:
+    if options.save is None:
+        return "Nothing was saved: --save FILE would have."
+    words = ["visualcnn", "train", "--resume", str(options.save), "--save", str(options.save)]
+    if options.data:
+        words += ["--data", str(options.data)]
+    if layers := _layers(options):
+        words += ["--layers", str(layers)]
+    if options.json:
+        words += ["--json"]
+    return f"Go on with:\n{shlex.join(words)}"
