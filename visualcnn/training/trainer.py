@@ -67,7 +67,8 @@ class Trainer:
         """Train until the epochs are done: a report after each batch, piece of validation, epoch.
 
         May be left at any yield and begun anew: an unfinished validation starts again. Raises
-        DivergedError where an update wouldn't be finite, with the parameters as before it.
+        DivergedError where an update wouldn't be finite; all is then as before that step, or, if
+        only the updated parameters showed it, as in the last good state.
         """
         if self.good.state is None:
             self.good.keep(self.step, self.state())
@@ -78,6 +79,7 @@ class Trainer:
                 yield self._train_batch()
 
     def _train_batch(self) -> StepReport:
+        before = self.state() if self.good.due(self.step) else None
         rate = self.config.rate(self.epochs)
         train = self.dataset.train
         taken = self.order.ahead(self.config.batch_size)
@@ -96,27 +98,49 @@ class Trainer:
             learning_rate=rate,
         )
         self.history.add_step(report)
-        if self.good.due(self.step):
-            self._keep_good_state(loss)
+        if before is not None and loss <= TOO_HIGH * self._usual_loss():
+            self.good.keep(before["step"], before)
         return report
 
+    def _usual_loss(self) -> float:
+        return float(np.median(self.history.loss.exact[-10_000:]))
+
+    @np.errstate(over="ignore", invalid="ignore")
     def _update(self, x: Array, labels: ClassLabels, rate: float) -> tuple[float, float]:
-        network = self.network
-        with np.errstate(over="ignore", invalid="ignore"):
-            logits = network.forward(x)
-            loss = self._loss.forward(logits, labels)
-            accuracy = float(np.mean(logits.argmax(axis=0) == labels))
-            network.backpropagation(self._loss.backpropagation())
-            gradients = network.gradients()
-            require_finite_update(self.step + 1, loss, gradients)
-            parameters = network.parameters()
-            self.optimizer.step(parameters, gradients, rate)
+        loss, accuracy = self._gradients(x, labels)
+        parameters = self.network.parameters()
+        self.optimizer.step(parameters, self.network.gradients(), rate)
         try:
             require_finite_parameters(self.step + 1, parameters)
         except DivergedError:
             self.go_back()
             raise
         return loss, accuracy
+
+    def _gradients(self, x: Array, labels: ClassLabels) -> tuple[float, float]:
+        """Forward and back; what the forward moved is put back where the result isn't finite."""
+        network = self.network
+        state = {name: array.copy() for name, array in network.state().items()}
+        noise = self._noise()
+        logits = network.forward(x)
+        loss = self._loss.forward(logits, labels)
+        accuracy = float(np.mean(logits.argmax(axis=0) == labels))
+        network.backpropagation(self._loss.backpropagation())
+        try:
+            require_finite_update(self.step + 1, loss, network.gradients())
+        except DivergedError:
+            network.assign(state)
+            self._restore_noise(noise)
+            raise
+        return loss, accuracy
+
+    def _noise(self) -> dict[str, Any]:
+        streams = self.network.noise_streams()
+        return {name: stream.bit_generator.state for name, stream in streams.items()}
+
+    def _restore_noise(self, noise: dict[str, Any]) -> None:
+        for name, stream in self.network.noise_streams().items():
+            stream.bit_generator.state = noise[name]
 
     @property
     def _validation_due(self) -> bool:
@@ -192,9 +216,7 @@ class Trainer:
                     for slot, moments in self.optimizer.moments.items()
                 },
             },
-            "noise": {
-                name: rng.bit_generator.state for name, rng in self.network.noise_streams().items()
-            },
+            "noise": self._noise(),
             "order": self.order.state(),
             "step": self.step,
             "epoch": self.epoch,
@@ -211,15 +233,10 @@ class Trainer:
             self.optimizer.steps = optimizer["steps"]
             for slot, moments in optimizer["moments"].items():
                 self.optimizer.moments[slot] = {name: a.copy() for name, a in moments.items()}
-        for name, stream in self.network.noise_streams().items():
-            stream.bit_generator.state = state["noise"][name]
+        self._restore_noise(state["noise"])
         self.order.restore(state["order"])
         self.step, self.epoch = state["step"], state["epoch"]
         self._validated_step = state["validated_step"]
-
-    def _keep_good_state(self, loss: float) -> None:
-        if loss <= TOO_HIGH * float(np.median(self.history.loss.exact[-10_000:])):
-            self.good.keep(self.step, self.state())
 
     def go_back(self) -> int:
         """Return to the last good state, and forget the curves after it; the step gone back to."""
