@@ -52,7 +52,7 @@ def test_a_hidden_view_is_not_drawn_until_it_is_seen(clock: FrameClock, qtbot: Q
     clock.mark(view.widget)
     clock.tick()
     assert view.count == 0
-    clock.stop()
+    qtbot.waitUntil(lambda: not clock.running)
     view.widget.show()
     qtbot.waitUntil(lambda: view.count == 1)
     qtbot.waitUntil(lambda: not clock.running)

@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QEventLoop, QSize, QTimer
 from PySide6.QtWidgets import QApplication
 
 from visualcnn.data.sources import open_dataset
@@ -14,6 +14,7 @@ from visualcnn.gui.desktop import Desktop
 from visualcnn.training.model_file import ModelFile
 
 PICTURE = Path("visualcnn-dashboard.png")
+SIZE = QSize(1440, 900)
 LONGEST_WAIT = 10_000
 """Milliseconds until the picture is taken in any case."""
 SETTLE = 300
@@ -23,10 +24,13 @@ SETTLE = 300
 def draw_dashboard(model: ModelFile, path: Path = PICTURE) -> Path:
     """Draw the window with the trained `model` on the built-in digits; the picture's full path."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    # The offscreen platform warns of every window that has a smallest size.
+    os.environ["QT_LOGGING_RULES"] = "default.warning=false"
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         app = QApplication(sys.argv[:1])
     desktop = Desktop(app, ask=False)
+    desktop.window.resize(SIZE)
     desktop.window.show()
     loop = QEventLoop()
     desktop.session.snapshot_arrived.connect(lambda _: QTimer.singleShot(SETTLE, loop.quit))

@@ -30,7 +30,9 @@ class FrameClock(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MILLISECONDS)
         self._timer.timeout.connect(self.tick)
+        self._stopped = False
         self.drawn: dict[str, int] = {}
+        """How often each view was drawn, by its object name."""
 
     def add(self, view: QWidget, draw: Callable[[], None], hertz: float) -> None:
         """Let `draw` be called for `view` when it is marked, at most `hertz` times a second."""
@@ -41,7 +43,10 @@ class FrameClock(QObject):
         """The data of `views` changed."""
         for view in views:
             self._pictures[view].changed = True
-        if not self._timer.isActive():
+        self._wake()
+
+    def _wake(self) -> None:
+        if not self._stopped and not self._timer.isActive():
             self._timer.start()
 
     def tick(self) -> None:
@@ -66,8 +71,8 @@ class FrameClock(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A view that is seen again is drawn, where its data changed meanwhile."""
-        if event.type() == QEvent.Type.Show and not self._timer.isActive():
-            self._timer.start()
+        if event.type() == QEvent.Type.Show:
+            self._wake()
         return super().eventFilter(watched, event)
 
     @property
@@ -76,5 +81,6 @@ class FrameClock(QObject):
         return self._timer.isActive()
 
     def stop(self) -> None:
-        """No more drawing."""
+        """No more drawing, whatever still changes."""
+        self._stopped = True
         self._timer.stop()
