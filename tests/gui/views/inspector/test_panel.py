@@ -56,6 +56,9 @@ def _words(panel: InspectorPanel) -> str:
 def test_it_invites_until_something_is_chosen(panel: InspectorPanel, network: Network) -> None:
     """Empty, it says what to do; chosen before any sample, it says what is missing."""
     assert "Click a map" in _words(panel)
+    panel.show_snapshot(_snapshot(network))
+    assert "Click a map" in _words(panel)
+    panel.set_network(network.summary(), DIGITS)
     panel.select(FILTER)
     assert panel.title == "conv1 · filter 2"
     assert "as soon as a sample has gone through" in _words(panel)
@@ -120,3 +123,18 @@ def test_a_hidden_inspector_does_no_work(panel: InspectorPanel, network: Network
     assert "0.250" not in " ".join(label.text() for label in panel.findChildren(QLabel))
     panel.show()
     assert "min 0.250" in _words(panel)
+
+
+def test_numbers_in_cells_never_mislead(
+    panel: InspectorPanel, network: Network, qapp: QApplication
+) -> None:
+    """Numbers stand in cells only with the decimals that they need, else the cells stay plain."""
+    panel.select(FILTER)
+    for scale, decimals in ((0.1, 3), (1.0, 2), (10.0, 2), (1e9, None), (1e-9, None)):
+        network.layers["conv1"].parameters["weight"][2] = 0.5 * scale
+        panel.show_snapshot(_snapshot(network))
+        qapp.processEvents()
+        assert panel.pictures[0].decimals() == decimals
+    panel.select(Selection("conv1", "map", (0,)))
+    qapp.processEvents()
+    assert panel.pictures[0].decimals() is None

@@ -29,6 +29,7 @@ class InspectorPanel(QWidget):
         self._describer: Describer | None = None
         self._selection: Selection | None = None
         self._snapshot: Snapshot | None = None
+        self._stale: int | None = None
         self._pictures: list[PictureView] = []
         self._captions: list[QLabel] = []
         self._title, self._caption, self._note = QLabel(), QLabel(), QLabel()
@@ -70,7 +71,7 @@ class InspectorPanel(QWidget):
     def set_network(self, summary: NetworkSummary, class_names: tuple[str, ...]) -> None:
         """Look at another network; a selection that it has too is kept."""
         self._describer = Describer(summary, strips(summary, class_names))
-        self._snapshot = None
+        self._snapshot = self._stale = None
         if self._selection and not self._describer.knows(self._selection):
             self._selection = None
         self._show()
@@ -95,12 +96,24 @@ class InspectorPanel(QWidget):
 
     def set_stale(self, step: int | None) -> None:
         """Dim the pictures and say that they show `step`; None: they are up to date."""
+        self._stale = step
         for picture in self._pictures:
             picture.stale = step is not None
             picture.update()
-        if step is not None and self._selection:
-            self._note.setText(f"Out of date: this shows step {text.count(step)}")
-        self._note.setVisible(step is not None and self._selection is not None)
+        self._say()
+
+    def _say(self) -> None:
+        """The one sentence that the state needs, or none."""
+        if self._selection is None:
+            sentence = _INVITATION
+        elif self._snapshot is None:
+            sentence = _NOTHING_YET
+        elif self._stale is not None:
+            sentence = f"Out of date: this shows step {text.count(self._stale)}"
+        else:
+            sentence = ""
+        self._note.setText(sentence)
+        self._note.setVisible(bool(sentence))
 
     @property
     def title(self) -> str:
@@ -114,17 +127,13 @@ class InspectorPanel(QWidget):
 
     def _show(self) -> None:
         if self._selection is None or self._describer is None:
-            self._fill(Content("", ""), _INVITATION)
-            return
-        content = self._describer.describe(self._selection, self._snapshot)
-        self._fill(content, "" if self._snapshot else _NOTHING_YET)
+            self._fill(Content("", ""))
+        else:
+            self._fill(self._describer.describe(self._selection, self._snapshot))
+        self._say()
 
-    def _fill(self, content: Content, note: str) -> None:
-        for label, words in (
-            (self._title, content.title),
-            (self._caption, content.caption),
-            (self._note, note),
-        ):
+    def _fill(self, content: Content) -> None:
+        for label, words in ((self._title, content.title), (self._caption, content.caption)):
             label.setText(words)
             label.setVisible(bool(words))
         self._fill_facts(content.facts)
@@ -163,6 +172,7 @@ class InspectorPanel(QWidget):
                 self._captions.append(caption)
                 self._column.insertWidget(self._column.count() - 1, caption)
             view = PictureView(picture)
+            view.stale = self._stale is not None
             view.pointed.connect(self._point)
             self._pictures.append(view)
             self._column.insertWidget(self._column.count() - 1, view)

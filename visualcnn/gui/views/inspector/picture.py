@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
@@ -58,6 +59,20 @@ class PictureView(QWidget):
         """Width of a cell, in Qt's pixels."""
         return self._group.grid.cell[1] / self.devicePixelRatioF()
 
+    def decimals(self) -> int | None:
+        """How many decimals every number in a cell has room for; None where they would mislead."""
+        values = self._group.values
+        if values is None or self.cell_size < ROOM_FOR_NUMBERS:
+            return None
+        largest = float(np.abs(values[np.isfinite(values)]).max(initial=0))
+        # Two significant digits of the largest number, or all of them might read 0.00.
+        needed = max(0, 1 - math.floor(math.log10(largest))) if largest else 0
+        metrics = QFontMetrics(font("caption"))
+        for decimals in range(max(2, needed), needed - 1, -1):
+            if metrics.horizontalAdvance(_fixed(-largest, decimals)) + 2 <= self.cell_size:
+                return decimals
+        return None
+
     def place(self) -> None:
         """Lie as large as the width allows."""
         ratio = self.devicePixelRatioF()
@@ -83,31 +98,29 @@ class PictureView(QWidget):
         with QPainter(self) as painter:
             self._group.paint(painter, "layer", stale=self.stale)
             painter.setFont(font("caption"))
-            if self.cell_size >= ROOM_FOR_NUMBERS:
-                self._paint_numbers(painter)
+            decimals = self.decimals()
+            if decimals is not None:
+                self._paint_numbers(painter, decimals)
             line = painter.fontMetrics().height()
             row = QRectF(0, self.height() - line, self.width(), line)
             legend.lying(painter, row, self._group.scale, self._group.lut_now())
 
-    def _paint_numbers(self, painter: QPainter) -> None:
+    def _paint_numbers(self, painter: QPainter, decimals: int) -> None:
         values, grid = self._group.values, self._group.grid
         if values is None:
             return
         inks = _inks(self._group)
         steps = self._group.scale.steps(values)
-        metrics = painter.fontMetrics()
         ratio = self.devicePixelRatioF()
         height, width = (size / ratio for size in grid.cell)
-        for block in range(grid.blocks):
-            tile = self._group.rect(block)
-            for row in range(grid.cells[0]):
-                for column in range(grid.cells[1]):
-                    place = QRectF(
-                        tile.x() + column * width, tile.y() + row * height, width, height
-                    )
-                    painter.setPen(inks[steps[block, 0, row, column]])
-                    number = _short(float(values[block, 0, row, column]), metrics, width - 2)
-                    painter.drawText(place, Qt.AlignmentFlag.AlignCenter, number)
+        for cell in map(Cell._make, np.ndindex(values.shape)):
+            tile = self._group.rect(cell.block)
+            place = QRectF(
+                tile.x() + cell.column * width, tile.y() + cell.row * height, width, height
+            )
+            painter.setPen(inks[steps[cell]])
+            number = _fixed(float(values[cell]), decimals)
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, number)
 
     def readout(self, cell: Cell) -> str:
         """Which number it is, and its value."""
@@ -155,8 +168,9 @@ def _across(tiles: int, rows: int, columns: int, room: int) -> int:
     """How many tiles side by side: with room for numbers, unless that gets too tall."""
     if rows == columns == 1:
         return tiles if tiles <= _ROW_OF_CELLS // 2 else min(tiles, _ROW_OF_CELLS)
-    with_numbers = max(1, min(tiles, (room + _GAP) // (columns * ROOM_FOR_NUMBERS + _GAP)))
-    height = math.ceil(tiles / with_numbers) * rows * ROOM_FOR_NUMBERS
+    cell = max(ROOM_FOR_NUMBERS, QFontMetrics(font("caption")).horizontalAdvance("−0.00") + 2)
+    with_numbers = max(1, min(tiles, (room + _GAP) // (columns * cell + _GAP)))
+    height = math.ceil(tiles / with_numbers) * rows * cell
     return with_numbers if height <= 2 * room else math.ceil(math.sqrt(tiles))
 
 
@@ -171,10 +185,7 @@ def _inks(group: TileGroup) -> list[QColor]:
     return inks
 
 
-def _short(number: float, metrics: QFontMetrics, width: float) -> str:
-    """With as many decimals, up to two, as `width` has room for."""
-    for decimals in (2, 1, 0):
-        shown = f"{number:.{decimals}f}".replace("-", text.MINUS)
-        if metrics.horizontalAdvance(shown) <= width:
-            return shown
-    return ""
+def _fixed(number: float, decimals: int) -> str:
+    shown = f"{number:.{decimals}f}"
+    # Minus zero would look like a number below it.
+    return shown.removeprefix("-") if float(shown) == 0 else shown.replace("-", text.MINUS)
