@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from visualcnn.data.dataset import Dataset
 from visualcnn.gui.text import count, percent, value
-from visualcnn.gui.theme import GRID, THEME, color, font
+from visualcnn.gui.theme import GRID, color, font
 from visualcnn.gui.views.digit_picture import DigitPicture
 from visualcnn.gui.views.elided_label import ElidedLabel
 from visualcnn.gui.views.probability_bars import STALE_OPACITY, ProbabilityBars
 from visualcnn.gui.views.sample_controls import SampleControls
 from visualcnn.gui.views.sample_search import SampleChoice, any_other, neighbour
+from visualcnn.gui.views.styled import StyledView
 from visualcnn.gui.views.tint import tint
 from visualcnn.training.snapshot import Sample, Snapshot
 
@@ -23,7 +24,7 @@ __all__ = ["SampleChoice", "SamplePanel"]
 FIRST = SampleChoice("validation", 0)
 
 
-class SamplePanel(QWidget):
+class SamplePanel(StyledView):
     """The sample stays the same until the user, or `choose`, changes it."""
 
     chosen = Signal(object)
@@ -46,7 +47,7 @@ class SamplePanel(QWidget):
         self._lay_out()
         self._connect()
         self.setEnabled(False)
-        self._show_result()
+        self.start_styling()
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -67,7 +68,6 @@ class SamplePanel(QWidget):
         controls.class_wanted.connect(self._go_to_class)
         controls.step_wanted.connect(self.step)
         controls.random_wanted.connect(self.choose_random)
-        THEME.theme_changed.connect(self._show_result)
 
     @property
     def choice(self) -> SampleChoice:
@@ -142,6 +142,10 @@ class SamplePanel(QWidget):
     def set_stale(self, step: int | None) -> None:
         """Dim the result and say of which `step` it is; None: it is up to date."""
         self._stale = step
+        self._show_result()
+
+    def restyle(self) -> None:
+        """Take over the theme's colours, fonts and icons."""
         self._show_result()
 
     def _show_result(self) -> None:

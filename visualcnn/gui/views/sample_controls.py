@@ -16,13 +16,14 @@ from PySide6.QtWidgets import (
 
 from visualcnn.gui.icons import icon
 from visualcnn.gui.text import count
-from visualcnn.gui.theme import GRID, THEME, font
+from visualcnn.gui.theme import GRID, font
 from visualcnn.gui.views.sample_search import SPLITS
+from visualcnn.gui.views.styled import StyledView
 
 ANY_CLASS = "Any class"
 
 
-class SampleControls(QWidget):
+class SampleControls(StyledView):
     """Emits what the user wants; shows what is chosen."""
 
     split_wanted = Signal(str)
@@ -51,7 +52,7 @@ class SampleControls(QWidget):
         self.random = _button("Random sample", "A sample by chance (R)", "random")
         self._lay_out()
         self._connect()
-        self._restyle()
+        self.start_styling()
 
     def _lay_out(self) -> None:
         first, second = QHBoxLayout(), QHBoxLayout()
@@ -76,9 +77,9 @@ class SampleControls(QWidget):
         self.previous.clicked.connect(lambda: self.step_wanted.emit(-1))
         self.next.clicked.connect(lambda: self.step_wanted.emit(1))
         self.random.clicked.connect(self.random_wanted)
-        THEME.theme_changed.connect(self._restyle)
 
-    def _restyle(self) -> None:
+    def restyle(self) -> None:
+        """Take over the theme's colours, fonts and icons."""
         self.of.setFont(font("caption"))
         # Fusion makes number fields lower than combo boxes.
         self.index.setMinimumHeight(QFontMetrics(font()).height() + 10)

@@ -8,9 +8,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from visualcnn.gui.ladders import Number
-from visualcnn.gui.theme import GAP, GRID, THEME, color, font
+from visualcnn.gui.theme import GAP, GRID, color, font
 from visualcnn.gui.views.settings_fields import SETTINGS, meaningless
 from visualcnn.gui.views.settings_row import SettingRow
+from visualcnn.gui.views.styled import StyledView
 from visualcnn.gui.views.tint import tint
 from visualcnn.training.config import AT_RESET, FIRST_LEARNING_RATE, Config, ConfigError
 
@@ -20,7 +21,7 @@ WAITING = "Waits for Reset"
 ENDS_RUN = "Waits for Reset, which ends the run under way"
 
 
-class SettingsPanel(QWidget):
+class SettingsPanel(StyledView):
     """Shows a Config; emits what the user changed, and nothing that the program did.
 
     Settings that wait for Reset keep what the user entered until a run with another seed or
@@ -40,8 +41,7 @@ class SettingsPanel(QWidget):
         self.later.setWordWrap(True)
         self.rows: dict[str, SettingRow] = {}
         self._lay_out()
-        THEME.theme_changed.connect(self._restyle)
-        self._restyle()
+        self.start_styling()
         self.show_config(self._config, running=False)
 
     def _lay_out(self) -> None:
@@ -123,7 +123,8 @@ class SettingsPanel(QWidget):
         after = FIRST_LEARNING_RATE[str(value)]
         return {} if after == before else {"learning_rate": after}
 
-    def _restyle(self) -> None:
+    def restyle(self) -> None:
+        """Take over the theme's colours, fonts and icons."""
         for row in self.rows.values():
             row.restyle()
         for caption in (self.now, self.later):

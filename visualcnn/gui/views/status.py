@@ -7,8 +7,9 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QWidget
 
 from visualcnn.gui.text import count, duration, percent
-from visualcnn.gui.theme import GAP, GRID, THEME, color, current_theme, font
+from visualcnn.gui.theme import GAP, GRID, color, current_theme, font
 from visualcnn.gui.views.elided_label import ElidedLabel
+from visualcnn.gui.views.styled import StyledView
 from visualcnn.gui.views.tint import tint
 from visualcnn.training.history import Validation
 from visualcnn.training.report import StepReport
@@ -75,7 +76,7 @@ class StateShape(QWidget):
         painter.end()
 
 
-class StatusLine(QWidget):
+class StatusLine(StyledView):
     """Plain numbers in; every field has a width of its own, so that nothing moves."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -94,8 +95,7 @@ class StatusLine(QWidget):
             zip(_WIDEST, (self.progress, self.speed, self.left, self.best), strict=True)
         )
         self._lay_out()
-        THEME.theme_changed.connect(self._restyle)
-        self._restyle()
+        self.start_styling()
         self.reset()
         self.show_state("Preparing", "")
 
@@ -114,7 +114,8 @@ class StatusLine(QWidget):
             field.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
-    def _restyle(self) -> None:
+    def restyle(self) -> None:
+        """Take over the theme's colours, fonts and icons."""
         metrics = QFontMetrics(font())
         self.state.setFont(font())
         for name, field in self._fields.items():

@@ -9,12 +9,13 @@ from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
-from visualcnn.gui.theme import THEME, color, font
+from visualcnn.gui.theme import color, font
 from visualcnn.gui.views.curves.header import Header
 from visualcnn.gui.views.curves.measures import ACCURACY, LOSS
 from visualcnn.gui.views.curves.picture import save_picture
 from visualcnn.gui.views.curves.plot import CurvePlot
 from visualcnn.gui.views.curves.table import write_table
+from visualcnn.gui.views.styled import StyledView
 from visualcnn.gui.views.tint import tint
 from visualcnn.training.history import History
 
@@ -27,7 +28,7 @@ ZOOM = 0.8
 PAN = 0.1
 
 
-class CurvesView(QWidget):
+class CurvesView(StyledView):
     """Draws the History that it was given whenever `refresh` is called."""
 
     failed = Signal(str)
@@ -54,8 +55,9 @@ class CurvesView(QWidget):
         self.invitation.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._lay_out()
         self._connect()
-        self._restyle()
-        self.set_history(History())
+        self._history = History()
+        self.start_styling()
+        self.set_history(self._history)
 
     def _lay_out(self) -> None:
         curves = QWidget()
@@ -80,7 +82,6 @@ class CurvesView(QWidget):
         self.header.table.clicked.connect(self._ask_table)
         self.graphics.scene().sigMouseMoved.connect(self._point)
         self.graphics.installEventFilter(self)
-        THEME.theme_changed.connect(self._restyle)
 
     def set_history(self, history: History) -> None:
         """Show `history` from now on: another run, as a whole."""
@@ -184,8 +185,8 @@ class CurvesView(QWidget):
         except OSError as error:
             self.failed.emit(f"{path.name} couldn't be written: {error.strerror or error}.")
 
-    @Slot()
-    def _restyle(self) -> None:
+    def restyle(self) -> None:
+        """Take over the theme's colours, fonts and icons."""
         self.graphics.setBackground(color("panel"))
         palette = self.palette()
         palette.setColor(self.backgroundRole(), color("panel"))
@@ -195,8 +196,7 @@ class CurvesView(QWidget):
         self.header.restyle()
         for plot in self.plots:
             plot.restyle()
-        if hasattr(self, "_history"):
-            self.refresh()
+        self.refresh()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The pointer left the plots: hide the crosshairs."""
