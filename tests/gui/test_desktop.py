@@ -300,7 +300,7 @@ def test_the_layout_is_remembered_and_can_be_reset(
     second = make()
     assert not second.window.docks["curves"].isVisible()
     second.actions["layout"].trigger()
-    qtbot.waitUntil(lambda: second.window.docks["curves"].isVisible())
+    qtbot.waitUntil(second.window.docks["curves"].isVisible)
 
 
 @pytest.mark.parametrize("name", ["light", "dark"])

@@ -191,6 +191,7 @@ class Desktop(QObject):
         self.memory.set_bytes("geometry", self.window.saveGeometry())
         self.memory.set_bytes("layout", self.window.arrangement())
         self.display.clock.stop()
+        self.session.close()
         self.loader.close()
         self.documents.close()
         save_to = _autosave() if self.session.unsaved and not self._ask else None

@@ -92,6 +92,7 @@ class TrainingSession(QObject):
         self._snapshots_in_flight = 0
         self._serial = 0
         self._newest_run = 0
+        self._closed = False
         self._pending: dict[int, tuple[Dataset | None, ModelFile | None, Architecture | None]] = {}
         thread.batch_done.connect(self._on_batch)
         thread.happened.connect(self._on_event)
@@ -150,6 +151,10 @@ class TrainingSession(QObject):
         if not self._snapshots_in_flight:
             self._ask_snapshot(urgent=False)
 
+    def close(self) -> None:
+        """Pass nothing on any more: what is still on its way would meet closed views."""
+        self._closed = True
+
     @property
     def seconds_left(self) -> float | None:
         """How long the rest of the epochs will take, at the present speed."""
@@ -180,7 +185,7 @@ class TrainingSession(QObject):
     @Slot(object)
     def _on_batch(self, report: StepReport) -> None:
         self._thread.handled()
-        if report.run != self.run:
+        if report.run != self.run or self._closed:
             return
         self.history.add_step(report)
         self.speed.add(report.batch_size)
@@ -191,6 +196,8 @@ class TrainingSession(QObject):
 
     @Slot(object)
     def _on_event(self, event: Event) -> None:
+        if self._closed:
+            return
         match event:
             case Prepared():
                 self._on_prepared(event)
