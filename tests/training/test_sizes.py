@@ -153,3 +153,13 @@ def test_a_run_is_refused_before_it_is_built() -> None:
     large = Architecture("large", lambda: [Flatten(), Dense(10**6), Dense(10)])
     with pytest.raises(ConfigError, match="optimizer momentum, and model files hold 48 MB"):
         new_run(Config(), tiny_dataset(), large)
+
+
+def test_an_optimiser_whose_moments_do_not_fit_is_refused_during_the_run() -> None:
+    """The run goes on with the optimiser that it has."""
+    wide = Architecture("wide", lambda: [Flatten(), Dense(100_000, "glorot"), Dense(10)])
+    trainer = new_run(Config(optimizer="sgd"), tiny_dataset(), wide)
+    with pytest.raises(ConfigError, match="optimizer adam"):
+        trainer.change(optimizer="adam")
+    assert (trainer.config.optimizer, trainer.optimizer.kind) == ("sgd", "sgd")
+    assert trainer.history.changes == []

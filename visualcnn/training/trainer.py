@@ -23,6 +23,7 @@ from visualcnn.training.guard import (
 )
 from visualcnn.training.history import Change, History
 from visualcnn.training.report import EpochReport, Report, StepReport, ValidationProgress
+from visualcnn.training.sizes import require_saveable
 
 
 class Trainer:
@@ -185,7 +186,10 @@ class Trainer:
         fixed = AT_RESET & settings.keys()
         if fixed:
             raise ConfigError(f"The {min(fixed)} applies at Reset, to a new run.")
-        old, self.config = self.config, self.config.changed(**settings)
+        old, new = self.config, self.config.changed(**settings)
+        if new.optimizer != old.optimizer:
+            require_saveable(self.network, new.make_optimizer())
+        self.config = new
         changes = [
             Change(self.step, name, str(getattr(old, name)), str(getattr(self.config, name)))
             for name in settings
