@@ -47,11 +47,14 @@ def swish(tmp_path: Path) -> Path:
     return path
 
 
-def _swish_model(swish: Path) -> Path:
+def _swish_model(swish: Path, edited: str | None = None) -> Path:
+    """A saved run; `edited` replaces the Python file between its start and the save."""
     make: Callable[[], Layers] = _module(swish)["make"]
     config = Config(architecture="swish.py:make", batch_size=10)
     trainer = new_run(config, tiny_dataset(), Architecture("swish.py:make", make))
     train(trainer, 3)
+    if edited is not None:
+        swish.write_text(edited)
     return saved(trainer, swish.parent)
 
 
@@ -85,6 +88,15 @@ def test_a_changed_python_file_is_warned_of(swish: Path) -> None:
     (warning,) = read_model(path, kinds_in(swish)).warnings
     assert "swish.py" in warning
     assert "has changed" in warning
+
+
+def test_the_hash_is_of_what_ran(swish: Path) -> None:
+    """A file that was edited while its layers were in use is warned of too."""
+    path = _swish_model(swish, edited=SWISH + "\n# a thought while training\n")
+    kinds = kinds_in(swish)
+    assert len(read_model(path, kinds).warnings) == 1
+    swish.write_text(SWISH)
+    assert read_model(path, kinds_in(swish)).warnings == ()
 
 
 def test_the_record_of_an_unknown_kind_runs_nothing(swish: Path) -> None:

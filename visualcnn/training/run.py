@@ -14,6 +14,7 @@ from visualcnn.nn.optimizers import Optimizer
 from visualcnn.training.config import Config, ConfigError
 from visualcnn.training.sizes import require_room, require_saveable
 from visualcnn.training.trainer import Trainer
+from visualcnn.training.user_kinds import source_of
 
 
 def new_run(
@@ -28,6 +29,9 @@ def new_run(
     optimizer = config.make_optimizer()
     network = _build(recipe, dataset.image_shape, network_seed, optimizer)
     require_saveable(network, optimizer)
+    for layer in network.layers.values():
+        # A user's file may be edited while its layers are in use: its hash is taken now.
+        source_of(type(layer))
     return Trainer(network, dataset, config, np.random.default_rng(shuffling), run)
 
 
