@@ -13,10 +13,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.cli.quick import QUICK
 from visualcnn import cli
 from visualcnn.data.catalog import FILE_STEMS
-
-QUICK = ("--architecture", "simple_cnn", "--batch-size", "16", "--learning-rate", "0.02")
 
 
 def _write_idx(folder: Path, seed: int) -> Path:

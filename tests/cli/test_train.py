@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.quick import QUICK
 from tests.tiny import same
 from visualcnn import cli
 from visualcnn.cli.output import STOPPED
@@ -49,17 +50,22 @@ def test_without_json_the_result_is_a_sentence(
     assert " of 12; 7 steps" in line
 
 
-def test_resuming_equals_an_uninterrupted_run(quick: Quick, data: Path, start: Start) -> None:
+@pytest.mark.parametrize("settings", [(), QUICK], ids=["defaults", "simple_cnn"])
+def test_resuming_equals_an_uninterrupted_run(
+    settings: tuple[str, ...], data: Path, start: Start, folder: Path
+) -> None:
     """One epoch, then a new process up to three: everything but the record of the change."""
-    assert quick("--epochs", "3", "--save", "whole.visualcnn") == 0
-    assert quick("--epochs", "1", "--save", "first.visualcnn") == 0
-    words = ["train", "--resume", "first.visualcnn", "--data", str(data), "--epochs", "3"]
-    process = start(*words, "--save", "second.visualcnn", "--json")
+    train = ["train", "--data", str(data), *settings]
+    assert cli.main([*train, "--epochs", "3", "--save", "whole.visualcnn"]) == 0
+    assert cli.main([*train, "--epochs", "1", "--save", "first.visualcnn"]) == 0
+    resume = ["train", "--data", str(data), "--resume", "first.visualcnn", "--epochs", "3"]
+    process = start(*resume, "--save", "second.visualcnn", "--json")
     out, err = process.communicate(timeout=60)
     assert process.returncode == 0, err
-    assert json.loads(out)["steps"] == 21
-    whole, second = (checkpoint.load(Path(f"{name}.visualcnn")) for name in ("whole", "second"))
-    assert json.loads(second["history"].pop("changes")) == [[7, "epochs", "1", "3"]]
+    whole, second = (checkpoint.load(folder / f"{name}.visualcnn") for name in ("whole", "second"))
+    steps = whole["run"]["step"]
+    assert json.loads(out)["steps"] == steps
+    assert json.loads(second["history"].pop("changes")) == [[steps // 3, "epochs", "1", "3"]]
     whole["history"].pop("changes")
     assert same(second, whole)
 
@@ -68,8 +74,7 @@ def test_ctrl_c_saves_and_says_how_to_go_on(
     quick: Quick, data: Path, start: Start, folder: Path
 ) -> None:
     """The step is finished, the exit code is 130, and its command ends like a whole run."""
-    settings = ["--architecture", "simple_cnn", "--batch-size", "16", "--learning-rate", "0.02"]
-    words = ["train", "--data", str(data), *settings, "--epochs", "4000", "--save", "s.visualcnn"]
+    words = ["train", "--data", str(data), *QUICK, "--epochs", "4000", "--save", "s.visualcnn"]
     process = start(*words)
     assert process.stderr is not None
     while "Epoch 2/" not in process.stderr.readline():
