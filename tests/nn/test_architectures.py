@@ -9,7 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from visualcnn.nn.architectures import ARCHITECTURES, ArchitectureError, architecture
+from visualcnn.nn.architectures import (
+    ARCHITECTURES,
+    ArchitectureError,
+    architecture,
+    functions_in,
+)
 from visualcnn.nn.loss import require_logits
 from visualcnn.nn.network import Network
 
@@ -135,3 +140,17 @@ def test_a_file_that_is_absent_or_a_folder_is_refused(tmp_path: Path) -> None:
     folder.mkdir()
     with pytest.raises(ArchitectureError, match="can't be read: Is a directory"):
         architecture(f"{folder}:tiny")
+
+
+def test_a_users_file_tells_its_functions(tmp_path: Path) -> None:
+    """Those that are its own, public and without arguments: what could return layers."""
+    path = tmp_path / "mine.py"
+    path.write_text(
+        "from math import sqrt\n"
+        "def small(): return []\ndef _hidden(): return []\ndef with_argument(x): return []\n"
+        "def large(): return []\n"
+    )
+    assert functions_in(path) == ("small", "large")
+    path.write_text("x = 1\n")
+    with pytest.raises(ArchitectureError, match="no function"):
+        functions_in(path)

@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QInputDialog
 
 from visualcnn.data.catalog import known_set
 from visualcnn.data.dataset import Dataset
@@ -19,7 +19,13 @@ from visualcnn.gui.documents import Documents
 from visualcnn.gui.main_window import MainWindow
 from visualcnn.gui.session import TrainingSession
 from visualcnn.gui.states import Command, State
-from visualcnn.nn.architectures import ARCHITECTURES, Architecture, architecture
+from visualcnn.nn.architectures import (
+    ARCHITECTURES,
+    Architecture,
+    ArchitectureError,
+    architecture,
+    functions_in,
+)
 from visualcnn.training.config import AT_RESET
 
 SEEDS = 100_000
@@ -138,11 +144,22 @@ class Controls(QObject):
     def use_python(self, path: Path) -> None:
         """Run the user's file and begin a run of the architecture in it."""
         try:
-            chosen = architecture(f"{path}:{path.stem}")
-        except ValueError as error:
+            function = self._choose_function(path, functions_in(path))
+            chosen = architecture(f"{path}:{function}") if function else None
+        except ArchitectureError as error:
             self._window.messages.show_message(str(error), "error", [])
             return
-        self.use_architecture(chosen)
+        if chosen is not None:
+            self.use_architecture(chosen)
+
+    def _choose_function(self, path: Path, names: tuple[str, ...]) -> str:
+        """The only function of the file, or the one that the user picks; empty if none."""
+        if len(names) == 1:
+            return names[0]
+        name, picked = QInputDialog.getItem(
+            self._window, "Choose an architecture", f"Functions in {path.name}", names, 0, False
+        )
+        return name if picked else ""
 
     def use_architecture(self, chosen: Architecture) -> None:
         """Begin a run of `chosen`."""

@@ -6,8 +6,9 @@ import hashlib
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from inspect import signature
 from pathlib import Path
-from types import ModuleType
+from types import FunctionType, ModuleType
 from typing import TypeAlias
 
 from visualcnn.nn.activation import ReLU
@@ -82,16 +83,41 @@ def architecture(name: str) -> Architecture:
     return _from_file(Path(path), function)
 
 
+def functions_in(path: Path) -> tuple[str, ...]:
+    """Names of the public functions without arguments in a user's file, which is run.
+
+    Raises ArchitectureError when it can't be, or has none.
+    """
+    module = _module(path)[0]
+    names = tuple(
+        name
+        for name, value in vars(module).items()
+        if isinstance(value, FunctionType)
+        and value.__module__ == module.__name__
+        and not name.startswith("_")
+        and not signature(value).parameters
+    )
+    if not names:
+        raise ArchitectureError(f"{path} has no function that could return layers.")
+    return names
+
+
 def _from_file(path: Path, function: str) -> Architecture:
+    module, digest = _module(path)
+    made = getattr(module, function, None)
+    if not callable(made):
+        raise ArchitectureError(f"{path} has no function {function!r}.")
+    return Architecture(f"{path}:{function}", made, str(path.resolve()), digest)
+
+
+def _module(path: Path) -> tuple[ModuleType, str]:
+    """The module in `path`, just run, and its SHA-256."""
     try:
         source = path.read_bytes()
     except OSError as error:
         raise ArchitectureError(f"{path} can't be read: {error.strerror}.") from error
     digest = hashlib.sha256(source).hexdigest()
-    made = getattr(_run(path, source, digest), function, None)
-    if not callable(made):
-        raise ArchitectureError(f"{path} has no function {function!r}.")
-    return Architecture(f"{path}:{function}", made, str(path.resolve()), digest)
+    return _run(path, source, digest), digest
 
 
 def _run(path: Path, source: bytes, digest: str) -> ModuleType:
