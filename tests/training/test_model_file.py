@@ -32,7 +32,7 @@ def good() -> dict[str, Any]:
 
 def _write(state: dict[str, Any], folder: Path) -> Path:
     path = folder / "model.visualcnn"
-    checkpoint.save(path, state)
+    path.write_bytes(checkpoint.dumps(state))
     return path
 
 
