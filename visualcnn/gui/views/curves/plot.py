@@ -17,18 +17,17 @@ from visualcnn.gui.theme import color, font
 from visualcnn.gui.thinning import POINTS, Floats, Points, cut_to, thin, thin_series, visible
 from visualcnn.gui.views.curves.axes import EpochAxis, StepAxis, ValueAxis
 from visualcnn.gui.views.curves.end_labels import EndLabels
+from visualcnn.gui.views.curves.marks import Marks
 from visualcnn.gui.views.curves.measures import Measure, ValidationPoints
 from visualcnn.gui.views.curves.pointer import Pointer
-from visualcnn.gui.views.curves.readout import change_text, read
+from visualcnn.gui.views.curves.readout import read
 from visualcnn.gui.views.curves.time_box import TimeBox
 from visualcnn.training.history import History
 
 LOWEST_ON_LOG = 1e-8
 """Where a logarithmic axis shows a loss of 0."""
-DOTS = 200
-"""Of more validations in sight only the line is drawn."""
-AIR_ABOVE, AIR_BELOW = 8, 14
-"""Pixels that stay free above the curves, and below them, where changes of settings are marked."""
+AIR_ABOVE, AIR_BELOW = 18, 16
+"""Pixels that stay free for the best value above or below the curves, and for marks of changes."""
 
 
 @dataclass(frozen=True)
@@ -90,17 +89,10 @@ class CurvePlot(pyqtgraph.GraphicsWidget):
         # Wide smooth lines are drawn piece by piece in half the time.
         self.smoothed.setSegmentedLineMode("on")
         self.validation = pyqtgraph.PlotCurveItem(antialias=True)
-        self.dots = pyqtgraph.ScatterPlotItem(size=6, pen=None)
-        self.best = pyqtgraph.ScatterPlotItem(size=11, brush=None)
-        self.best_text = pyqtgraph.TextItem()
-        self.changes = pyqtgraph.ScatterPlotItem(
-            size=9, symbol="t1", pen=None, hoverable=True, tip=_tip
-        )
+        self.marks = Marks(self.measure)
         self.pointer = Pointer()
-        for item in (self.raw, self.smoothed, self.validation, self.dots, self.best, self.changes):
+        for item in (*self.lines, *self.marks.parts, *self.pointer.parts):
             self.box.addItem(item, ignoreBounds=True)
-        for part in (self.best_text, *self.pointer.parts):
-            self.box.addItem(part, ignoreBounds=True)
         self.end_labels = EndLabels(self, self.box)
 
     def restyle(self) -> None:
@@ -111,12 +103,7 @@ class CurvePlot(pyqtgraph.GraphicsWidget):
         self.raw.setPen(pyqtgraph.mkPen(color("training", 0.25), width=1))
         self.smoothed.setPen(pyqtgraph.mkPen(training, width=2))
         self.validation.setPen(pyqtgraph.mkPen(validation, width=1))
-        self.dots.setBrush(pyqtgraph.mkBrush(validation))
-        self.best.setPen(pyqtgraph.mkPen(validation, width=1.5))
-        self.best_text.setFont(font("caption"))
-        self.best_text.setColor(validation)
-        self.best_text.fill = pyqtgraph.mkBrush(color("panel", 0.6))
-        self.changes.setBrush(pyqtgraph.mkBrush(color("accent")))
+        self.marks.restyle()
         self.pointer.restyle()
         self.end_labels.restyle()
         widest = QFontMetricsF(font("caption")).horizontalAdvance("validation 0.0000")
@@ -163,9 +150,7 @@ class CurvePlot(pyqtgraph.GraphicsWidget):
         self.raw.setData(drawn.raw.x, drawn.raw.y, connect="finite")
         self.smoothed.setData(drawn.smoothed.x, drawn.smoothed.y, connect="finite")
         self.validation.setData(drawn.validation.x, drawn.validation.y)
-        self._draw_dots(first, last)
-        self._draw_best(first, last)
-        self._draw_changes()
+        self.marks.draw(self._history, self._validations, self._smoothed, self)
         self.epoch_axis.show_epochs(
             self._history.epoch_ends, (last - first) / max(self.box.width(), 1)
         )
@@ -207,40 +192,10 @@ class CurvePlot(pyqtgraph.GraphicsWidget):
         if [low, high] != self.box.viewRange()[1]:
             self.box.setYRange(low, high, padding=0)
 
-    def _draw_dots(self, first: float, last: float) -> None:
-        steps, values = self._validations.steps, self._validations.values
-        inside = (steps >= first) & (steps <= last)
-        if inside.sum() > DOTS:
-            inside[:] = False
-        places = self._scaled(Points(steps[inside], values[inside]))
-        self.dots.setData(places.x, places.y)
-
-    def _draw_best(self, first: float, last: float) -> None:
-        steps, values = self._validations.steps, self._validations.values
-        index = self.measure.best(values) if len(steps) else None
-        if index is None or not first <= steps[index] <= last:
-            self.best.clear()
-            self.best_text.hide()
-            return
-        x, number = float(steps[index]), float(values[index])
-        self.best.setData([x], [self.scaled(number)])
-        self.best_text.setText(f"{self.measure.best_word} {self.measure.text(number)}")
-        right = x > (first + last) / 2
-        self.best_text.setAnchor(
-            (1.0 if right else 0.0, -0.15 if self.measure.higher_is_better else 1.15)
-        )
-        self.best_text.setPos(x, self.scaled(number))
-        self.best_text.show()
-
-    def _draw_changes(self) -> None:
-        low, high = self.box.viewRange()[1]
-        changes = self._history.changes
-        y = low + (high - low) * 6 / max(self.box.height(), 1)
-        self.changes.setData(
-            [change.step for change in changes],
-            [y] * len(changes),
-            data=[change_text(change) for change in changes],
-        )
+    @property
+    def lines(self) -> tuple[pyqtgraph.PlotCurveItem, ...]:
+        """What is drawn along the steps, lowest first."""
+        return self.raw, self.smoothed, self.validation
 
     def point_at(self, step: float | None) -> None:
         """Show the crosshair and the numbers at `step`, or hide them."""
@@ -278,12 +233,6 @@ class CurvePlot(pyqtgraph.GraphicsWidget):
         newest = self._smoothed.at(steps)
         said = "" if newest is None else f": {self.measure.text(newest)} smoothed"
         return f"{self.measure.title} after {count(steps)} steps{said}"
-
-
-def _tip(*, x: float, y: float, data: str) -> str:
-    """A mark's tooltip, as pyqtgraph asks for it."""
-    del x, y
-    return data
 
 
 def _end(points: Points) -> float | None:

@@ -22,8 +22,8 @@ from visualcnn.training.history import History
 INVITATION = "Press Train: the curves will appear here"
 FIRST_STEPS = 20
 """A run's first steps don't fill the whole width."""
-RIGHT_AIR = 1.02
-"""So that a mark at the last step isn't cut."""
+AIR = 0.015
+"""Part of the width that stays free at either end, so that marks there aren't cut."""
 ZOOM = 0.8
 PAN = 0.1
 
@@ -106,8 +106,8 @@ class CurvesView(StyledView):
         if empty or not self.isVisible():
             return
         if self.following:
-            last = RIGHT_AIR * max(self._history.steps, FIRST_STEPS)
-            self.loss.box.setXRange(0, last, padding=0)
+            last = max(self._history.steps, FIRST_STEPS)
+            self.loss.box.setXRange(-AIR * last, (1 + AIR) * last, padding=0)
         for plot in self.plots:
             plot.draw()
         if self._pointer is not None:
