@@ -59,6 +59,11 @@ class PictureView(QWidget):
         """Width of a cell, in Qt's pixels."""
         return self._group.grid.cell[1] / self.devicePixelRatioF()
 
+    @property
+    def picture_size(self) -> tuple[float, float]:
+        """Width and height of the tiles, in Qt's pixels."""
+        return self._group.size
+
     def decimals(self) -> int | None:
         """How many decimals every number in a cell has room for; None where they would mislead."""
         values = self._group.values

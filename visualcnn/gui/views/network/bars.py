@@ -111,8 +111,8 @@ class BarGroup:
 
     def _paint_bar(self, painter: QPainter, block: int) -> None:
         rect = self.rect(block)
-        part = 0.0 if self.values is None else float(self.values[block])
-        track, bar, name, flags = self._parts(rect, part if part >= 0 else 0.0)
+        part = self._part(block)
+        track, bar, name, flags = self.parts(block)
         stands_out = block == self.predicted
         painter.fillRect(track, color("surface"))
         painter.fillRect(bar, color("text" if stands_out else "text_quiet"))
@@ -123,8 +123,13 @@ class BarGroup:
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             painter.drawText(number, right.value, text.percent(part))
 
-    def _parts(self, rect: QRectF, part: float) -> tuple[QRectF, QRectF, QRectF, int]:
-        """The track, the bar in it, the name's place and how the name is aligned there."""
+    def _part(self, block: int) -> float:
+        part = 0.0 if self.values is None else float(self.values[block])
+        return part if part >= 0 else 0.0
+
+    def parts(self, block: int) -> tuple[QRectF, QRectF, QRectF, int]:
+        """A bar's track, the bar in it, the name's place and how the name is aligned there."""
+        rect, part = self.rect(block), self._part(block)
         if self._bars.upright:
             track = rect.adjusted(0, 0, 0, -self._line - 1)
             bar = track.adjusted(0, track.height() * (1 - part), 0, 0)

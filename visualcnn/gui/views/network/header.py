@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import get_args
 
-from PySide6.QtCore import QSignalBlocker, QSize, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from visualcnn.gui.icons import icon
@@ -31,9 +31,10 @@ class Header(QWidget):
         self._caption = QLabel("Colour scale")
         self._modes = QComboBox()
         self._modes.setAccessibleName("Colour scale")
+        self._modes.setToolTip("How values become colours")
         for row, (mode, (title, why)) in enumerate(_MODES.items()):
             self._modes.addItem(title, mode)
-            self._modes.setItemData(row, why, 3)
+            self._modes.setItemData(row, why, Qt.ItemDataRole.ToolTipRole)
         self._modes.currentIndexChanged.connect(self._change_mode)
         self._fit = QToolButton()
         self._fit.setAccessibleName("Fit the colour scales")

@@ -1,0 +1,34 @@
+"""Facts about the network panel's head."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QComboBox, QToolButton
+from pytestqt.qtbot import QtBot
+
+from visualcnn.gui.views.network.header import Header
+
+
+def test_the_user_chooses_the_scale(qtbot: QtBot) -> None:
+    """A choice says its mode; showing a mode says nothing."""
+    header = Header()
+    qtbot.addWidget(header)
+    modes, fit = header.findChild(QComboBox), header.findChild(QToolButton)
+    assert isinstance(modes, QComboBox)
+    assert isinstance(fit, QToolButton)
+    with qtbot.waitSignal(header.mode_changed) as heard:
+        modes.setCurrentIndex(1)
+    assert heard.args == ["tile"]
+    with qtbot.assertNotEmitted(header.mode_changed):
+        header.set_mode("fixed")
+    assert modes.currentText() == "Fixed"
+    with qtbot.waitSignal(header.rerange_asked):
+        fit.click()
+
+
+def test_everything_has_a_name_and_a_reason(qtbot: QtBot) -> None:
+    """A screen reader and a tooltip find words for each control."""
+    header = Header()
+    qtbot.addWidget(header)
+    for control in (*header.findChildren(QComboBox), *header.findChildren(QToolButton)):
+        assert control.accessibleName()
+        assert control.toolTip()
