@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
 from visualcnn.gui.icons import icon
 from visualcnn.gui.states import Command, State, allowed
+from visualcnn.gui.theme import current_theme
 from visualcnn.nn.architectures import ARCHITECTURES
 
 
@@ -111,7 +112,7 @@ class Actions(QObject):
         running = state is State.RUNNING
         train = self["train"]
         train.setText("Pause" if running else "&Train")
-        train.setIcon(icon("pause" if running else "play"))
+        train.setIcon(icon("pause" if running else "play", current_theme().on_accent))
         _explain(train, "Pause after this batch" if running else WORDS["train"].tip)
         train.setEnabled(allowed(state, Command.PAUSE if running else Command.TRAIN))
         for name, command in _COMMANDS.items():

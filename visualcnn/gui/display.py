@@ -59,6 +59,7 @@ class Display(QObject):
         session.refused.connect(self._on_refused)
         window.sample.chosen.connect(self._on_sample)
         window.network.clicked.connect(self._on_selection)
+        window.curves.failed.connect(self._on_sentence)
 
     def _draw(self, show: object) -> None:
         """Show the newest snapshot, then ask for the next: never more than one is under way."""
@@ -70,13 +71,9 @@ class Display(QObject):
 
     def _draw_status(self) -> None:
         session, status = self._session, self._window.status
-        if session.last_step is not None:
-            status.show_step(
-                session.last_step,
-                session.config.epochs,
-                session.speed.images_per_second,
-                session.seconds_left,
-            )
+        status.show_progress(session.step, session.epochs, session.config.epochs)
+        if session.state is State.RUNNING:
+            status.show_speed(session.speed.images_per_second, session.seconds_left)
         if session.validating is not None:
             status.show_validating(session.validating.done, session.validating.total)
         status.show_best(session.history.best)
@@ -118,12 +115,23 @@ class Display(QObject):
         window.inspector.set_network(event.summary, names)
         window.curves.set_history(session.history)
         window.status.reset()
+        window.settings.forget_waiting()
         if dataset is not None and window.sample.dataset is not dataset:
             window.sample.set_dataset(dataset)
         session.look_at(window.sample.sample())
         self._name_run()
+        self._warn()
         self._on_state(session.state)
         self.clock.mark(window.curves, window.status)
+
+    def _warn(self) -> None:
+        """Say what is not as it was when the opened file was saved."""
+        model = self._session.model
+        if model is None or not self._session.trainable:
+            return
+        sentences = [*model.warnings, model.why_not_bit_for_bit() or ""]
+        if any(sentences):
+            self._window.messages.show_message(" ".join(sentences).strip(), "info")
 
     def _name_run(self) -> None:
         dataset, config = self._session.dataset, self._session.config
@@ -176,6 +184,10 @@ class Display(QObject):
         """A tenth, from the last good state on."""
         self._session.go_back()
         self._session.change({"learning_rate": self._session.config.learning_rate / 10})
+
+    @Slot(str)
+    def _on_sentence(self, sentence: str) -> None:
+        self._window.messages.show_message(sentence, "error")
 
     @Slot(object)
     def _on_refused(self, event: Refused) -> None:

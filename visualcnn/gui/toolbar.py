@@ -20,6 +20,7 @@ from visualcnn.gui.theme import THEME
 from visualcnn.nn.architectures import ARCHITECTURES
 
 ICON = QSize(20, 20)
+DOWN = "\N{BLACK DOWN-POINTING SMALL TRIANGLE}"
 
 
 class MainToolBar(QToolBar):
@@ -34,7 +35,7 @@ class MainToolBar(QToolBar):
         self.recent = QMenu("Open &recent", self)
         for name in ("train", "step", "epoch"):
             self.addAction(actions[name])
-        self._name_button(actions["train"], "train button")
+        self._name_button(actions["train"], "train_button")
         self.addWidget(_with_menu(actions["reset"], [actions["reset_seed"]]))
         self.addSeparator()
         self.data = self._choice("data", "Data", actions.data.actions())
@@ -50,7 +51,7 @@ class MainToolBar(QToolBar):
     def _choice(self, name: str, title: str, choices: list[QAction]) -> QToolButton:
         button = QToolButton()
         button.setObjectName(f"{name} button")
-        button.setText(title)
+        button.setText(f"{title} {DOWN}")
         button.setIcon(icon(name))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -65,9 +66,9 @@ class MainToolBar(QToolBar):
 
     def name_choices(self, data: str, model: str) -> None:
         """Show which data and which network are in use."""
-        self.data.setText(data)
+        self.data.setText(f"{data} {DOWN}")
         self.data.setAccessibleName(f"Data: {data}")
-        self.model.setText(model)
+        self.model.setText(f"{model} {DOWN}")
         self.model.setAccessibleName(f"Network: {model}")
 
     @Slot()

@@ -7,10 +7,6 @@ from pytestqt.qtbot import QtBot
 
 from visualcnn.gui.views.status import StatusLine
 from visualcnn.training.history import Validation
-from visualcnn.training.report import StepReport
-
-# What the offscreen platform logs whenever a window is shown.
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints")
 
 
 @pytest.fixture
@@ -23,15 +19,11 @@ def line(qtbot: QtBot) -> StatusLine:
     return made
 
 
-def report(step: int, position: int) -> StepReport:
-    """A step of the second of its epochs."""
-    return StepReport(0, step, 1, position, 60_000, 64, 0.1, 0.97, 0.05)
-
-
 def test_training_is_said_in_full(line: StatusLine) -> None:
     """State and data, epoch and step, speed, time left and best validation stand there."""
     line.show_state("Training", "MNIST")
-    line.show_step(report(1_874, 30_000), 10, 15_234.0, 21.2)
+    line.show_progress(1_874, 1.5, 10)
+    line.show_speed(15_234.0, 21.2)
     line.show_best(Validation(938, 0.05, 0.984, 5_000))
     assert line.state.text() == "Training on MNIST"
     assert line.progress.text() == "epoch 2/10 · step 1,874"
@@ -43,17 +35,31 @@ def test_training_is_said_in_full(line: StatusLine) -> None:
 
 def test_unknown_numbers_are_left_out(line: StatusLine) -> None:
     """Before speed and validation are known, their fields are empty."""
-    line.show_step(report(1, 64), 10, None, None)
+    line.show_progress(0, 0.0, 10)
+    line.show_speed(None, None)
     line.show_best(None)
-    assert (line.speed.text(), line.left.text(), line.best.text()) == ("", "", "")
+    assert {field.text() for field in (line.progress, line.speed, line.left, line.best)} == {""}
+
+
+@pytest.mark.parametrize(
+    ("epochs", "words", "bar"),
+    [(0.25, "epoch 1/2", 250), (1.0, "epoch 1/2", 1_000), (1.1, "epoch 2/2", 100)],
+)
+def test_an_epoch_is_full_at_its_end(line: StatusLine, epochs: float, words: str, bar: int) -> None:
+    """Its number changes with the first step of the next one."""
+    line.show_progress(7, epochs, 2)
+    assert line.progress.text() == f"{words} · step 7"
+    assert line.bar.value() == bar
 
 
 def test_pause_takes_the_speed_away(line: StatusLine) -> None:
     """A paused run has no speed and no time left, but keeps its step."""
     line.show_state("Training", "MNIST")
-    line.show_step(report(1_874, 30_000), 10, 15_234.0, 21.2)
+    line.show_progress(1_874, 1.5, 10)
+    line.show_speed(15_234.0, 21.2)
     line.show_state("Paused", "MNIST")
-    line.show_step(report(1_875, 30_064), 10, 15_234.0, 21.2)
+    line.show_progress(1_875, 1.501, 10)
+    line.show_speed(15_234.0, 21.2)
     assert line.state.text() == "Paused · MNIST"
     assert (line.speed.text(), line.left.text()) == ("", "")
     assert "1,875" in line.progress.text()
@@ -63,7 +69,7 @@ def test_validation_is_shown_until_the_next_step(line: StatusLine) -> None:
     """A validation under way says how far it is."""
     line.show_validating(2_000, 5_000)
     assert line.progress.text() == "validating 2,000 of 5,000"
-    line.show_step(report(939, 64), 10, None, None)
+    line.show_progress(939, 1.001, 10)
     assert line.progress.text() == "epoch 2/10 · step 939"
 
 
@@ -73,7 +79,8 @@ def test_nothing_moves(line: StatusLine) -> None:
     places = []
     line.show_state("Training", "MNIST")
     for step, speed, left in ((1, 9.0, 1.0), (999_999, 98_765.0, 35_999.0)):
-        line.show_step(report(step, 64), 100, speed, left)
+        line.show_progress(step, 98.2, 100)
+        line.show_speed(speed, left)
         line.show_best(Validation(step, 0.1, 1.0, 10_000))
         line.grab()
         places.append([field.geometry() for field in fields])
@@ -92,7 +99,8 @@ def test_long_titles_are_elided(line: StatusLine) -> None:
 
 def test_reset_clears_the_numbers(line: StatusLine) -> None:
     """Another run begins without the numbers of the last."""
-    line.show_step(report(1_874, 30_000), 10, 15_234.0, 21.2)
+    line.show_progress(1_874, 1.5, 10)
+    line.show_speed(15_234.0, 21.2)
     line.show_best(Validation(938, 0.05, 0.984, 5_000))
     line.reset()
     assert line.progress.text() == line.best.text() == ""

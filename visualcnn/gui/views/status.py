@@ -12,7 +12,6 @@ from visualcnn.gui.views.elided_label import ElidedLabel
 from visualcnn.gui.views.styled import StyledView
 from visualcnn.gui.views.tint import tint
 from visualcnn.training.history import Validation
-from visualcnn.training.report import StepReport
 
 SHAPES = {
     "Training": ("triangle", "training"),
@@ -142,17 +141,17 @@ class StatusLine(StyledView):
             self.speed.clear()
             self.left.clear()
 
-    def show_step(
-        self,
-        report: StepReport,
-        epochs: int,
-        images_per_second: float | None,
-        seconds_left: float | None,
-    ) -> None:
-        """Show how far training has come; None: not known yet. Speed and time while it trains."""
-        # After the last step of an epoch its number still is the one that ends here.
-        self.progress.setText(f"epoch {report.epoch + 1}/{epochs} · step {count(report.step)}")
-        self.bar.setValue(round(1_000 * report.position / max(report.epoch_size, 1)))
+    def show_progress(self, step: int, epochs: float, total: int) -> None:
+        """Show how far training has come: `epochs` of `total`, fractions included."""
+        whole = int(epochs)
+        # At the end of an epoch its number still is the one that ends here.
+        ended = 0 < epochs == whole
+        number = whole if ended else whole + 1
+        self.progress.setText(f"epoch {number}/{total} · step {count(step)}" if step else "")
+        self.bar.setValue(1_000 if ended else round(1_000 * (epochs - whole)))
+
+    def show_speed(self, images_per_second: float | None, seconds_left: float | None) -> None:
+        """Show speed and time left while it trains; None: not known yet."""
         speed, left = images_per_second, seconds_left
         moving = self._training
         self.speed.setText(
