@@ -39,7 +39,7 @@ class Config:
     optimizer: str = "momentum"
     learning_rate: float = FIRST_LEARNING_RATE["momentum"]
     momentum: float = 0.9
-    weight_decay: float = 0.0
+    weight_decay: float = 0.0005
     schedule: str = "cosine"
     schedule_epochs: float = 5.0
     seed: int = 0

@@ -113,7 +113,7 @@ def test_same_value_emits_nothing(panel: SettingsPanel) -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("learning_rate", 0.1), ("momentum", 0.95), ("weight_decay", 1e-5), ("batch_size", 128),
+    [("learning_rate", 0.1), ("momentum", 0.95), ("weight_decay", 0.001), ("batch_size", 128),
      ("epochs", 6), ("schedule_epochs", 6.0), ("validate_every", 100)],
 )  # fmt: skip
 def test_arrows_step_at_once(panel: SettingsPanel, name: str, value: float) -> None:
