@@ -9,7 +9,7 @@ from visualcnn.cli.arguments import Options, parse
 from visualcnn.cli.output import reporting_errors
 from visualcnn.cli.terminal import train_in_terminal
 
-__all__ = ["main", "train_in_terminal"]
+__all__ = ["main", "reporting_errors", "train_in_terminal"]
 
 COMMANDS: dict[str, Callable[[Options], int]] = {
     "train": train.run,

@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QEventLoop, QSize, QTimer
 from PySide6.QtWidgets import QApplication
 
-from visualcnn.data.sources import open_dataset
+from visualcnn.data.dataset import Dataset
 from visualcnn.gui.desktop import Desktop
 from visualcnn.training.model_file import ModelFile
 
@@ -21,8 +21,8 @@ SETTLE = 300
 """Milliseconds that the views get to draw the snapshot."""
 
 
-def draw_dashboard(model: ModelFile, path: Path = PICTURE) -> Path:
-    """Draw the window with the trained `model` on the built-in digits; the picture's full path."""
+def draw_dashboard(model: ModelFile, dataset: Dataset, path: Path = PICTURE) -> Path:
+    """Draw the window with the trained `model` and its data; the picture's full path."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     # The offscreen platform warns of every window that has a smallest size.
     os.environ["QT_LOGGING_RULES"] = "default.warning=false"
@@ -35,7 +35,7 @@ def draw_dashboard(model: ModelFile, path: Path = PICTURE) -> Path:
     loop = QEventLoop()
     desktop.session.snapshot_arrived.connect(lambda _: QTimer.singleShot(SETTLE, loop.quit))
     QTimer.singleShot(LONGEST_WAIT, loop.quit)
-    desktop.session.adopt(model, open_dataset(model.dataset_name))
+    desktop.session.adopt(model, dataset)
     loop.exec()
     desktop.window.grab().save(str(path))
     desktop.window.close()
