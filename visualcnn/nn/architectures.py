@@ -88,7 +88,7 @@ def functions_in(path: Path) -> tuple[str, ...]:
 
     Raises ArchitectureError when it can't be, or has none.
     """
-    module = _module(path)[0]
+    module = run_file(path)[0]
     names = tuple(
         name
         for name, value in vars(module).items()
@@ -103,15 +103,18 @@ def functions_in(path: Path) -> tuple[str, ...]:
 
 
 def _from_file(path: Path, function: str) -> Architecture:
-    module, digest = _module(path)
+    module, digest = run_file(path)
     made = getattr(module, function, None)
     if not callable(made):
         raise ArchitectureError(f"{path} has no function {function!r}.")
     return Architecture(f"{path}:{function}", made, str(path.resolve()), digest)
 
 
-def _module(path: Path) -> tuple[ModuleType, str]:
-    """The module in `path`, just run, and its SHA-256."""
+def run_file(path: Path) -> tuple[ModuleType, str]:
+    """The module that a user's file makes, just run, and the file's SHA-256.
+
+    Raises ArchitectureError when it can't be read or run.
+    """
     try:
         source = path.read_bytes()
     except OSError as error:

@@ -7,10 +7,9 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
 from weakref import WeakKeyDictionary
 
-from visualcnn.nn.architectures import ArchitectureError
+from visualcnn.nn.architectures import run_file
 from visualcnn.nn.kinds import KINDS
 from visualcnn.nn.layer import BaseLayer
 
@@ -60,7 +59,7 @@ def kinds_in(path: Path) -> dict[str, type[BaseLayer]]:
 
     Raises ArchitectureError when it can't be.
     """
-    module = _run(path)
+    module, _ = run_file(path)
     found = {
         value.__name__: value
         for value in vars(module).values()
@@ -69,20 +68,3 @@ def kinds_in(path: Path) -> dict[str, type[BaseLayer]]:
     for kind in found.values():
         source_of(kind)
     return KINDS | found
-
-
-def _run(path: Path) -> ModuleType:
-    """The module in `path`, under a name of its own."""
-    try:
-        source = path.read_bytes()
-    except OSError as error:
-        raise ArchitectureError(f"{path} can't be read: {error.strerror}.") from error
-    module = ModuleType(f"visualcnn_kinds_{path.stem}_{hashlib.sha256(source).hexdigest()[:8]}")
-    module.__file__ = str(path)
-    sys.modules[module.__name__] = module
-    try:
-        exec(compile(source, str(path), "exec"), module.__dict__)  # noqa: S102 - the user named it
-    except (Exception, SystemExit) as error:
-        del sys.modules[module.__name__]
-        raise ArchitectureError(f"{path} can't be run: {type(error).__name__}: {error}.") from error
-    return module
