@@ -49,7 +49,9 @@ def find_obstacle() -> Obstacle | None:
     if platform in WITHOUT_SCREEN or sys.platform != "linux":
         return None
     if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
-        return Obstacle("There is no display (DISPLAY and WAYLAND_DISPLAY aren't set).", True)
+        return Obstacle(
+            "There is no display (DISPLAY and WAYLAND_DISPLAY aren't set).", qt_works=True
+        )
     if platform != "wayland" and os.environ.get("DISPLAY"):
         missing = _missing_library(_plugin("libqxcb.so"))
         if missing is not None:

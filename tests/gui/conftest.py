@@ -1,12 +1,16 @@
-"""What the tests of the window share: a session with its thread, closed afterwards."""
+"""What the tests of the window share: sessions and windows, closed afterwards."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tests.gui.window import CONFIG
+from tests.tiny import TINY, tiny_dataset
+from visualcnn.gui.desktop import Desktop
 from visualcnn.gui.session import TrainingSession
 from visualcnn.gui.training_thread import TrainingThread
 from visualcnn.training.requests import Stop
@@ -21,3 +25,29 @@ def session(qtbot: QtBot) -> Iterator[TrainingSession]:
     thread.start()
     yield session
     assert thread.stop(Stop(), 5_000)
+
+
+@pytest.fixture
+def make(qapp: QApplication, qtbot: QtBot) -> Iterator[Callable[..., Desktop]]:
+    """Build windows; all are closed at the end."""
+    made: list[Desktop] = []
+
+    def build(*, ask: bool = True) -> Desktop:
+        desktop = Desktop(qapp, ask=ask)
+        qtbot.addWidget(desktop.window)
+        made.append(desktop)
+        desktop.window.show()
+        return desktop
+
+    yield build
+    for desktop in made:
+        desktop.close()
+
+
+@pytest.fixture
+def desktop(make: Callable[..., Desktop], qtbot: QtBot) -> Desktop:
+    """With an untrained run of two epochs of five steps on tiny pictures."""
+    desktop = make()
+    with qtbot.waitSignal(desktop.session.prepared):
+        desktop.session.start_run(CONFIG, tiny_dataset(), TINY)
+    return desktop

@@ -2,74 +2,20 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from tests.gui.window import CONFIG, dialog_of, options, wait
 from tests.tiny import TINY, saved, tiny_dataset, tiny_trainer, train
 from visualcnn.data.paths import user_data
 from visualcnn.gui.desktop import Desktop
 from visualcnn.gui.states import Command, State
-from visualcnn.training.config import Config
 from visualcnn.training.model_file import read_model
-
-OPTIONS = Namespace(
-    model=None, data=None, dataset=None, architecture=None, train=False, no_ask=False
-)
-CONFIG = Config(architecture="tiny", batch_size=10, epochs=2, learning_rate=0.01)
-
-
-def options(**given: Any) -> Namespace:  # noqa: ANN401 - each option has its own type
-    """The command line's options, with some given."""
-    return Namespace(**(vars(OPTIONS) | given))
-
-
-@pytest.fixture
-def make(qapp: QApplication, qtbot: QtBot) -> Iterator[Callable[..., Desktop]]:
-    """Build windows; all are closed at the end."""
-    made: list[Desktop] = []
-
-    def build(*, ask: bool = True) -> Desktop:
-        desktop = Desktop(qapp, ask=ask)
-        qtbot.addWidget(desktop.window)
-        made.append(desktop)
-        desktop.window.show()
-        return desktop
-
-    yield build
-    for desktop in made:
-        desktop.close()
-
-
-@pytest.fixture
-def desktop(make: Callable[..., Desktop], qtbot: QtBot) -> Desktop:
-    """With an untrained run of two epochs of five steps on tiny pictures."""
-    desktop = make()
-    with qtbot.waitSignal(desktop.session.prepared):
-        desktop.session.start_run(CONFIG, tiny_dataset(), TINY)
-    return desktop
-
-
-def wait(qtbot: QtBot, desktop: Desktop, state: State) -> None:
-    """Until the session is in `state`."""
-    qtbot.waitUntil(lambda: desktop.session.state is state, timeout=10_000)
-
-
-def dialog_of(qtbot: QtBot, kind: type[QMessageBox | QFileDialog]) -> Any:  # noqa: ANN401
-    """The open dialog of a kind."""
-
-    def find() -> list[Any]:
-        return [w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible()]
-
-    qtbot.waitUntil(lambda: len(find()) == 1)
-    return find()[0]
 
 
 def test_the_first_start_shows_an_untrained_network_with_a_digit_in_it(
@@ -227,97 +173,3 @@ def test_save_as_asks_where_and_saves(desktop: Desktop, qtbot: QtBot, tmp_path: 
         dialog.reject()
     assert (tmp_path / "mine.visualcnn").exists()
     assert desktop.documents.path == tmp_path / "mine.visualcnn"
-
-
-def test_a_setting_changed_during_training_is_marked(desktop: Desktop, qtbot: QtBot) -> None:
-    """It takes effect at the next step and stands in the history."""
-    desktop.controls._on_settings({"batch_size": 20})
-    qtbot.waitUntil(lambda: desktop.session.config.batch_size == 20)
-    assert [change.setting for change in desktop.session.history.changes] == ["batch_size"]
-
-
-def test_what_waits_for_reset_is_used_then(desktop: Desktop, qtbot: QtBot) -> None:
-    """A seed chosen now changes nothing before Reset."""
-    desktop.controls._on_settings({"seed": 7})
-    assert desktop.session.config.seed == 0
-    with qtbot.waitSignal(desktop.session.prepared):
-        desktop.actions["reset"].trigger()
-    assert desktop.session.config.seed == 7
-
-
-def test_divergence_offers_two_ways_out(desktop: Desktop, qtbot: QtBot) -> None:
-    """The message names the step; the second button goes back and lowers the rate."""
-    desktop.session.change({"learning_rate": 1e9, "epochs": 100})
-    desktop.actions["train"].trigger()
-    wait(qtbot, desktop, State.FAILED)
-    messages = desktop.window.messages
-    assert "lower learning rate" in messages.label.text()
-    assert [b.text().split(" to ")[0] for b in messages.buttons] == [
-        "Go back",
-        "Lower the learning rate",
-    ]
-    messages.buttons[1].click()
-    qtbot.waitUntil(lambda: desktop.session.config.learning_rate == 1e8)
-    assert desktop.actions["train"].isEnabled()
-
-
-def test_a_chosen_digit_stays_and_shows_everywhere(desktop: Desktop, qtbot: QtBot) -> None:
-    """While training goes on, snapshots are of that sample only."""
-    desktop.window.sample.choose("train", 3)
-    desktop.session.change({"epochs": 50})
-    desktop.actions["train"].trigger()
-    qtbot.waitUntil(
-        lambda: desktop.session.snapshot is not None and desktop.session.snapshot.step > 20,
-        timeout=10_000,
-    )
-    assert desktop.window.sample.choice.index == 3
-    snapshot = desktop.session.snapshot
-    assert snapshot is not None
-    assert snapshot.sample.label == int(tiny_dataset().train.labels[3])
-    desktop.actions["train"].trigger()
-    wait(qtbot, desktop, State.PAUSED)
-
-
-def test_a_hidden_panel_does_no_work(desktop: Desktop, qtbot: QtBot) -> None:
-    """Redraws are counted: a closed dock is not drawn while training goes on."""
-    desktop.window.docks["curves"].close()
-    drawn = desktop.display.clock.drawn
-    before = drawn.get("curves", 0)
-    desktop.actions["train"].trigger()
-    wait(qtbot, desktop, State.FINISHED)
-    qtbot.waitUntil(lambda: not desktop.display.clock.running)
-    assert drawn.get("curves", 0) == before
-    assert drawn.get("status", 0) > 0
-
-
-def test_the_layout_is_remembered_and_can_be_reset(
-    make: Callable[..., Desktop], qtbot: QtBot
-) -> None:
-    """A closed dock stays closed at the next start, until the layout is reset."""
-    first = make()
-    first.window.docks["curves"].close()
-    first.window.close()
-    second = make()
-    assert not second.window.docks["curves"].isVisible()
-    second.actions["layout"].trigger()
-    qtbot.waitUntil(second.window.docks["curves"].isVisible)
-
-
-@pytest.mark.parametrize("name", ["light", "dark"])
-def test_the_theme_can_be_chosen_and_is_remembered(
-    make: Callable[..., Desktop], qtbot: QtBot, name: str
-) -> None:
-    """The next window begins with it."""
-    assert qtbot is not None
-    make().actions[name].trigger()
-    assert make().memory.get("theme", "") == name
-
-
-def test_zoom_scales_text(make: Callable[..., Desktop], qapp: QApplication) -> None:
-    """Ctrl + makes text larger, Ctrl 0 brings it back."""
-    desktop = make()
-    size = qapp.font().pointSizeF()
-    desktop.actions["zoom_in"].trigger()
-    assert qapp.font().pointSizeF() > size
-    desktop.actions["zoom_reset"].trigger()
-    assert qapp.font().pointSizeF() == size

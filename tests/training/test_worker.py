@@ -2,85 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
-from queue import SimpleQueue
 from typing import Any
 
-import numpy as np
 import pytest
 
 from tests.tiny import TINY, same, tiny_dataset
+from tests.training.driver import CONFIG, Driver, names, ready_driver, sample
 from visualcnn.data.dataset import Dataset
-from visualcnn.nn import Array, BaseLayer
 from visualcnn.nn.architectures import Architecture
-from visualcnn.training.config import Config
 from visualcnn.training.model_file import read_model
 from visualcnn.training.report import EpochReport, StepReport
 from visualcnn.training.requests import (
     Adopt,
     Changed,
     ChangeSettings,
-    Event,
-    Failed,
     Finished,
     Go,
     Goal,
-    GoBack,
     NewRun,
     Pause,
     Prepared,
     Refused,
-    Request,
     Saved,
     SaveModel,
-    Stop,
     Stopped,
     TakeSnapshot,
 )
-from visualcnn.training.snapshot import Sample, Snapshot
-from visualcnn.training.worker import SNAPSHOT_SHARE, Worker
-
-CONFIG = Config(architecture="tiny", batch_size=10, epochs=2, learning_rate=0.01)
-
-
-class Requests(SimpleQueue[Request]):
-    """Fails instead of waiting for a request that no test sends."""
-
-    def get(self, block: bool = True, timeout: float | None = None) -> Request:  # noqa: FBT002
-        """The next request."""
-        if block and self.empty():
-            pytest.fail("the worker waits")
-        return super().get(block, timeout)
-
-
-class Driver:
-    """A worker whose events are taken one by one."""
-
-    def __init__(self, clock: Any = None) -> None:  # noqa: ANN401 - a clock or none
-        self.queue = Requests()
-        worker = Worker(self.queue, clock) if clock else Worker(self.queue)
-        self.events: Iterator[Event] = worker.events()
-
-    def ask(self, *requests: Request) -> None:
-        """Queue them."""
-        for request in requests:
-            self.queue.put(request)
-
-    def until(self, kind: type) -> list[Event]:
-        """All events up to the first of `kind`."""
-        seen: list[Event] = []
-        for event in self.events:
-            seen.append(event)
-            if isinstance(event, kind):
-                return seen
-        pytest.fail(f"no {kind.__name__}, only {[type(event).__name__ for event in seen]}")
-
-    def close(self) -> list[Event]:
-        """What still happens before the worker ends."""
-        self.ask(Stop())
-        return list(self.events)
+from visualcnn.training.snapshot import Snapshot
+from visualcnn.training.worker import SNAPSHOT_SHARE
 
 
 @pytest.fixture
@@ -90,22 +40,9 @@ def dataset() -> Dataset:
 
 
 @pytest.fixture
-def driver(dataset: Dataset) -> Driver:
+def driver() -> Driver:
     """With an untrained run of two epochs of five steps."""
-    driver = Driver()
-    driver.ask(NewRun(1, CONFIG, dataset, TINY))
-    driver.until(Prepared)
-    return driver
-
-
-def sample() -> Sample:
-    """A grey picture."""
-    return Sample(np.full((8, 8), 100, np.uint8), 3)
-
-
-def names(events: list[Event]) -> list[str]:
-    """The kinds of events, in order."""
-    return [type(event).__name__ for event in events]
+    return ready_driver()
 
 
 def test_a_new_run_tells_its_network_and_stands_at_step_0(dataset: Dataset) -> None:
@@ -297,85 +234,3 @@ def test_a_new_run_ends_the_present_one(driver: Driver, dataset: Dataset) -> Non
     driver.ask(NewRun(2, CONFIG, dataset, TINY))
     driver.until(Prepared)
     assert names(driver.close()) == []
-
-
-class Faulty(BaseLayer):
-    """Fails at its third training forward."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.count = 0
-
-    def forward(self, x: Array) -> Array:
-        """`x`, twice."""
-        self.count += self.training
-        if self.count == 3:
-            raise RuntimeError("the third time")
-        return x
-
-    def backpropagation(self, grad_output: Array) -> Array:
-        """The gradient as it is."""
-        return grad_output
-
-
-def test_a_fault_in_a_layer_fails_the_run_not_the_thread(dataset: Dataset) -> None:
-    """Failed tells a sentence and a traceback, and Train works again from the kept parameters."""
-    driver = Driver()
-    faulty = Architecture("faulty", lambda: [*TINY.layers(), Faulty()])
-    driver.ask(NewRun(1, CONFIG.changed(architecture="faulty"), dataset, faulty), Go())
-    failed = driver.until(Failed)[-1]
-    assert isinstance(failed, Failed)
-    assert "the third time" in failed.sentence
-    assert "Traceback" in failed.traceback
-    assert not failed.diverged
-    driver.ask(Go())
-    assert names(driver.until(Finished))[-1] == "Finished"
-
-
-def test_divergence_offers_the_step_to_go_back_to(dataset: Dataset) -> None:
-    """GoBack restores that step, and a lower learning rate then trains on."""
-    driver = Driver()
-    driver.ask(NewRun(1, CONFIG, dataset, TINY), Go(Goal.STEP))
-    driver.until(Stopped)
-    driver.ask(ChangeSettings({"learning_rate": 1e9, "epochs": 100}), Go())
-    failed = driver.until(Failed)[-1]
-    assert isinstance(failed, Failed)
-    assert failed.diverged
-    assert failed.good_step is not None
-    driver.ask(GoBack(), ChangeSettings({"learning_rate": 0.01, "epochs": 2}), Go())
-    events = driver.until(Finished)
-    prepared = next(e for e in events if isinstance(e, Prepared))
-    assert prepared.step == failed.good_step
-    losses = [e.loss for e in events if isinstance(e, StepReport)]
-    assert np.isfinite(losses).all()
-
-
-def test_stop_saves_where_it_is_asked_to(driver: Driver, tmp_path: Path) -> None:
-    """The last event is Saved, and the file can be read."""
-    driver.ask(Go(Goal.STEP))
-    driver.until(Stopped)
-    driver.ask(Stop(save_to=tmp_path / "closed.visualcnn"))
-    assert names(list(driver.events)) == ["Saved"]
-    assert read_model(tmp_path / "closed.visualcnn").step == 1
-
-
-def test_watching_never_changes_the_run(dataset: Dataset, tmp_path: Path) -> None:
-    """A snapshot before each step and validations in between: the same parameters bit for bit."""
-    runs = []
-    for watched in (False, True):
-        driver = Driver()
-        config = replace(CONFIG, epochs=3, validate_every=2 if watched else 0)
-        driver.ask(NewRun(1, config, dataset, TINY))
-        driver.until(Prepared)
-        for _ in range(12):
-            if watched:
-                driver.ask(TakeSnapshot(sample(), urgent=True))
-                driver.until(Snapshot)
-            driver.ask(Go(Goal.STEP))
-            driver.until(Stopped)
-        driver.ask(SaveModel(tmp_path / "run.visualcnn"))
-        driver.until(Saved)
-        run = read_model(tmp_path / "run.visualcnn").run
-        run.pop("validated_step")
-        runs.append(run)
-    assert same(*runs)

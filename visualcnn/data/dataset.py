@@ -26,7 +26,9 @@ class Split:
 
     def __init__(self, images: Images, labels: Labels) -> None:
         if images.ndim != 3 or len(images) != len(labels):
-            raise DataError(f"Images {images.shape} and labels {labels.shape} don't belong together.")
+            raise DataError(
+                f"Images {images.shape} and labels {labels.shape} don't belong together."
+            )
         self.images = images
         self.labels = labels
         labels.flags.writeable = False
