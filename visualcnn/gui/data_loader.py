@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 
 from visualcnn.data.dataset import Dataset
-from visualcnn.data.digits import built_in_digits, fill
+from visualcnn.data.digits import BuiltInDigits, built_in_digits, fill
 from visualcnn.data.download import Cancelled, download
 from visualcnn.data.paths import data_cache
 from visualcnn.data.sources import MissingDataError, open_dataset
@@ -32,15 +32,17 @@ class DataLoader(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._task: Task | None = None
-        self._filler: Task | None = None
+        self._digits: BuiltInDigits | None = None
 
     def digits(self) -> Dataset:
         """The built-in digits, at once; those not drawn yet are drawn in the background."""
-        dataset = built_in_digits(data_cache())
-        if not dataset.complete and self._filler is None:
-            self._filler = Task(lambda task: _fill(dataset, task), self)
-            self._filler.start(Task.Priority.LowPriority)
-        return dataset
+        if self._digits is None:
+            dataset = self._digits = built_in_digits(data_cache())
+            if not dataset.complete:
+                task = Task(lambda task: _fill(dataset, task), self)
+                task.finished.connect(task.deleteLater)
+                task.start(Task.Priority.LowPriority)
+        return self._digits
 
     def open_known(self, name: str) -> None:
         """Load "mnist" or "fashion-mnist" from this machine, or emit `missing`."""
@@ -70,11 +72,13 @@ class DataLoader(QObject):
             self._task.cancel()
 
     def close(self) -> None:
-        """Cancel everything and wait for the threads to end."""
-        for task in (self._task, self._filler):
-            if task is not None:
-                task.cancel()
-                task.wait()
+        """Cancel everything and wait for the threads to end; nothing is told any more."""
+        self._task = None
+        tasks = self.findChildren(Task)
+        for task in tasks:
+            task.cancel()
+        for task in tasks:
+            task.wait()
 
     def _start(self, work: Callable[[Task], Dataset]) -> None:
         self.cancel()
@@ -115,7 +119,7 @@ class DataLoader(QObject):
             task.deleteLater()
 
 
-def _fill(dataset: Dataset, task: Task) -> None:
+def _fill(dataset: BuiltInDigits, task: Task) -> None:
     for _ in fill(dataset):
         if task.cancelled:
             return
