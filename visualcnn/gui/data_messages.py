@@ -33,6 +33,7 @@ class DataMessages(QObject):
 
     @Slot(str)
     def _on_missing(self, name: str) -> None:
+        self._downloading = False
         known = known_set(name)
         self._window.messages.show_message(
             f"{known.title} isn't on this machine yet ({known.size / MEGABYTE:.0f} MB).",
