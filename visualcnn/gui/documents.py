@@ -80,14 +80,15 @@ class Documents(QObject):
 
     @Slot(object)
     def _on_read(self, found: tuple[Path, ModelFile, Dataset | None]) -> None:
-        path, model, dataset = found
-        self._session.adopt(model, dataset)
-        self._remember(path)
+        if self.sender() is self._task:
+            path, model, dataset = found
+            self._session.adopt(model, dataset)
+            self._remember(path)
 
     @Slot(object)
     def _on_unreadable(self, error: Exception) -> None:
-        task = self.sender()
-        if task is not None:
+        task = self._task
+        if task is not None and self.sender() is task:
             self._memory.forget_recent(task.objectName())
             self.recent_changed.emit()
             self.failed.emit(Path(task.objectName()), error)
@@ -158,10 +159,11 @@ class Documents(QObject):
         self.path_changed.emit()
 
     def close(self) -> None:
-        """Give up a file that is being read."""
-        if self._task is not None:
-            self._task.cancel()
-            self._task.wait()
+        """Give up a file that is being read, or was read and isn't shown yet."""
+        task, self._task = self._task, None
+        if task is not None:
+            task.cancel()
+            task.wait()
 
     def _remember(self, path: Path) -> None:
         self.path = path
