@@ -14,6 +14,7 @@ import tqdm
 from tests import guards, x_server
 from visualcnn.data.folder import MNIST_VARIABLE, find_folder
 from visualcnn.data.paths import HOME_VARIABLE, data_cache
+from visualcnn.training.threads import blas_threads, limit_blas
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # tqdm would start a thread that outlives the test which first showed progress.
@@ -35,6 +36,15 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv(HOME_VARIABLE, str(folder))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(folder / "config"))
     return folder
+
+
+@pytest.fixture(autouse=True)
+def same_blas_threads() -> Iterator[None]:
+    """Commands limit them for their whole process, which here goes on with the next test."""
+    before = blas_threads()
+    yield
+    if blas_threads() != before:
+        limit_blas(before)
 
 
 @pytest.fixture(autouse=True)
