@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-from pathlib import Path
-from xml.etree import ElementTree as ET
-
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QImage, QWheelEvent
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QToolButton
-from pytestqt.qtbot import QtBot
+from PySide6.QtWidgets import QApplication, QToolButton
 
 from visualcnn.gui.theme import THEME, apply_theme
 from visualcnn.gui.views.curves import CurvesView
@@ -195,72 +190,6 @@ def test_hidden_view_draws_nothing(
     view.show()
     assert set(drawn) == set(view.plots)
     assert view.loss.smoothed.getData()[0][-1] == pytest.approx(1_010)
-
-
-def test_saves_a_png(view: CurvesView, tmp_path: Path) -> None:
-    """The picture has twice the size of the screen and isn't of one colour."""
-    path = tmp_path / "curves.png"
-    view.save_picture(path)
-    image = QImage(str(path))
-    assert image.width() == 2 * view.graphics.width()
-    colors = {image.pixel(x, image.height() // 2) for x in range(0, image.width(), 3)}
-    assert len(colors) > 3
-
-
-def test_saves_an_svg(view: CurvesView, tmp_path: Path) -> None:
-    """The SVG is XML with the titles and both lines' names as text."""
-    path = tmp_path / "curves.svg"
-    view.save_picture(path)
-    words = {"".join(element.itertext()).strip() for element in ET.parse(path).iter()}  # noqa: S314
-    assert {"Loss", "Accuracy", "validation 98.4 %"} <= words
-
-
-@pytest.mark.parametrize("name", ["curves.png", "curves.svg"])
-def test_picture_that_cannot_be_written(view: CurvesView, tmp_path: Path, name: str) -> None:
-    """A folder that isn't there gives an error that names the file."""
-    with pytest.raises(OSError, match=name):
-        view.save_picture(tmp_path / "nowhere" / name)
-
-
-def test_save_button_tells_what_failed(
-    qtbot: QtBot, view: CurvesView, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Where the chosen file can't be written, the view emits one sentence."""
-    path = tmp_path / "nowhere" / "curves.csv"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), "CSV table (*.csv)"))
-    with qtbot.waitSignal(view.failed) as blocker:
-        view.header.table.click()
-    assert blocker.args == ["curves.csv couldn't be written: No such file or directory."]
-
-
-def test_save_button_adds_the_ending(
-    view: CurvesView, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A name without an ending gets that of the chosen kind, and the folder is remembered."""
-    chosen = (str(tmp_path / "mine"), "SVG picture (*.svg)")
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: chosen)
-    view.header.picture.click()
-    assert (tmp_path / "mine.svg").exists()
-    assert view.folder == tmp_path
-
-
-def test_csv_has_every_number(view: CurvesView, history: History, tmp_path: Path) -> None:
-    """The table has one row a step and one a validation."""
-    path = tmp_path / "curves.csv"
-    view.save_csv(path)
-    with path.open(encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
-    steps = [row for row in rows if row["kind"] == "batch"]
-    assert [int(row["step"]) for row in steps] == list(range(1, 1_001))
-    assert [float(row["loss"]) for row in steps] == pytest.approx(history.loss.exact.tolist())
-    assert rows[-1] == {
-        "kind": "validation",
-        "step": "1000",
-        "steps": "1",
-        "loss": "0.12",
-        "accuracy": "0.984",
-        "samples": "5000",
-    }
 
 
 def test_follows_the_theme(view: CurvesView) -> None:
