@@ -8,10 +8,11 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.gui.window import wait
+from tests.gui.window import options, wait
 from tests.tiny import tiny_dataset
 from visualcnn.gui.desktop import Desktop
 from visualcnn.gui.states import State
+from visualcnn.training.config import Config
 
 
 def test_a_setting_changed_during_training_is_marked(desktop: Desktop, qtbot: QtBot) -> None:
@@ -106,3 +107,28 @@ def test_zoom_scales_text(make: Callable[..., Desktop], qapp: QApplication) -> N
     assert qapp.font().pointSizeF() > size
     desktop.actions["zoom_reset"].trigger()
     assert qapp.font().pointSizeF() == size
+
+
+def test_settings_are_remembered(make: Callable[..., Desktop], qtbot: QtBot) -> None:
+    """The next start begins with the batch size of this one; Default settings bring 64 back."""
+    first = make(ask=False)
+    first.start(options())
+    qtbot.waitUntil(lambda: first.session.state is State.READY, timeout=10_000)
+    first.session.change({"batch_size": 16})
+    qtbot.waitUntil(lambda: first.session.config.batch_size == 16)
+    first.window.close()
+    second = make(ask=False)
+    second.start(options())
+    qtbot.waitUntil(lambda: second.session.state is State.READY, timeout=10_000)
+    assert second.session.config.batch_size == 16
+    second.actions["defaults"].trigger()
+    qtbot.waitUntil(lambda: second.session.config.batch_size == 64)
+
+
+def test_damaged_settings_are_not_used(make: Callable[..., Desktop], qtbot: QtBot) -> None:
+    """The first start's settings take their place."""
+    desktop = make(ask=False)
+    desktop.memory.set("settings", {"batch_size": -3})
+    desktop.start(options())
+    qtbot.waitUntil(lambda: desktop.session.state is State.READY, timeout=10_000)
+    assert desktop.session.config == Config()

@@ -31,23 +31,30 @@ WORDS: dict[str, Words] = {
     "reset_seed": Words(
         "Reset with a &new seed", "Begin again with other first weights", "", "Ctrl+Shift+R"
     ),
+    "defaults": Words(
+        "&Default settings", "Put all settings back to what suits most runs", "", "Ctrl+D"
+    ),
     "open": Words("&Open…", "Open a saved model and go on training it", "open", "Ctrl+O"),
     "save": Words(
         "&Save", "Save the model, its curves and where training stands", "save", "Ctrl+S"
     ),
     "save_as": Words("Save &as…", "Save under another name", "save-as", "Ctrl+Shift+S"),
     "quit": Words("&Quit", "Close visualcnn", "", "Ctrl+Q"),
-    "digits": Words("&Built-in digits", "Digits drawn by visualcnn itself; no download needed"),
-    "mnist": Words("&MNIST", "70,000 handwritten digits"),
-    "fashion-mnist": Words("&Fashion-MNIST", "70,000 pictures of clothes"),
+    "digits": Words(
+        "&Built-in digits", "Digits drawn by visualcnn itself; no download needed", "", "Ctrl+1"
+    ),
+    "mnist": Words("&MNIST", "70,000 handwritten digits", "", "Ctrl+2"),
+    "fashion-mnist": Words("&Fashion-MNIST", "70,000 pictures of clothes", "", "Ctrl+3"),
     "folder": Words(
         "&Choose folder…", "Read the four IDX files from a folder", "open", "Ctrl+Shift+O"
     ),
-    "python": Words("From a &Python file…", "Use a function of yours that returns layers"),
+    "python": Words(
+        "From a &Python file…", "Use a function of yours that returns layers", "", "Ctrl+P"
+    ),
     "zoom_in": Words("Zoom &in", "Larger text and tiles, for a projector", "", "Ctrl++"),
     "zoom_out": Words("Zoom &out", "Smaller text and tiles", "", "Ctrl+-"),
     "zoom_reset": Words("&Normal size", "Text and tiles as at the start", "", "Ctrl+0"),
-    "layout": Words("&Reset layout", "Put all panels back to their first places"),
+    "layout": Words("&Reset layout", "Put all panels back to their first places", "", "Ctrl+L"),
     "system": Words("Like the &system", "Light or dark, as the system is"),
     "light": Words("&Light", "Dark text on a light ground"),
     "dark": Words("&Dark", "Light text on a dark ground"),
@@ -70,8 +77,8 @@ class Actions(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._actions = {name: self._make(name, words) for name, words in WORDS.items()}
-        for name in ARCHITECTURES:
-            words = Words(name, f"Begin a run of {name}")
+        for number, name in enumerate(ARCHITECTURES, start=1):
+            words = Words(name, f"Begin a run of {name}", "", f"Alt+{number}")
             self._actions[name] = self._make(name, words)
         self._actions["step"].setAutoRepeat(True)
         self.architectures = self._choice([*ARCHITECTURES, "python"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from visualcnn.nn.architectures import (
     architecture,
     functions_in,
 )
-from visualcnn.training.config import AT_RESET
+from visualcnn.training.config import AT_RESET, Config
 
 SEEDS = 100_000
 """New seeds stay small enough to be read out in class."""
@@ -70,6 +71,7 @@ class Controls(QObject):
             "python": self._choose_python,
             "quit": self._window.close,
             "layout": self._window.arrange,
+            "defaults": self.use_defaults,
         }
         for name, do in does.items():
             self._actions[name].triggered.connect(_without_arguments(do))
@@ -122,6 +124,13 @@ class Controls(QObject):
             now["epochs"] += self._session.epochs_before
         if now:
             self._session.change(now)
+
+    def use_defaults(self) -> None:
+        """Put the settings of the run back to what a first start has."""
+        first, now = Config(), self._session.config
+        names = {field.name for field in fields(Config)} - AT_RESET - {"epochs"}
+        changed = {n: getattr(first, n) for n in names if getattr(first, n) != getattr(now, n)}
+        self._on_settings(changed | {"epochs": first.epochs})
 
     @Slot()
     def _on_prepared(self) -> None:

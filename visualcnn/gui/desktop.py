@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import sys
 import types
 from argparse import Namespace
+from dataclasses import asdict
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Slot
@@ -22,14 +24,15 @@ from visualcnn.gui.data_messages import DataMessages
 from visualcnn.gui.display import Display
 from visualcnn.gui.documents import Documents
 from visualcnn.gui.faults import Faults
+from visualcnn.gui.icons import logo
 from visualcnn.gui.main_window import MainWindow
 from visualcnn.gui.recent import RecentFiles
 from visualcnn.gui.remember import Memory
 from visualcnn.gui.session import TrainingSession
 from visualcnn.gui.states import Command
-from visualcnn.gui.theme import apply_theme
+from visualcnn.gui.theme import THEME, apply_theme
 from visualcnn.gui.training_thread import TrainingThread
-from visualcnn.nn.architectures import architecture
+from visualcnn.nn.architectures import ARCHITECTURES, architecture
 from visualcnn.training.config import Config
 from visualcnn.training.requests import Prepared, Stop
 from visualcnn.training.threads import limit_blas
@@ -75,6 +78,7 @@ class Desktop(QObject):
         self.session.saved.connect(self._mark_modified)
         self.session.prepared.connect(self._mark_modified)
         self.actions["about"].triggered.connect(self._about)
+        THEME.theme_changed.connect(self._restyle)
         for name in ("zoom_in", "zoom_out", "zoom_reset"):
             self.actions[name].triggered.connect(self._on_zoom)
         for name in THEMES:
@@ -83,12 +87,12 @@ class Desktop(QObject):
     def start(self, options: Namespace) -> None:
         """What the command line asked for, on the built-in digits unless it names data."""
         dataset = self.loader.digits()
-        config = Config()
+        config = self._remembered_config()
         chosen = None
         if options.architecture:
             try:
                 chosen = architecture(options.architecture)
-                config = Config(architecture=options.architecture)
+                config = config.changed(architecture=options.architecture)
             except ValueError as error:
                 self.window.messages.show_message(str(error), "error", [])
         self.session.start_run(config, dataset, chosen)
@@ -112,6 +116,21 @@ class Desktop(QObject):
 
         self.session.prepared.connect(train)
 
+    def _remember_config(self) -> None:
+        config = self.session.config
+        if config.architecture in ARCHITECTURES and self.session.dataset is not None:
+            shown = config.changed(epochs=self.session.shown_epochs, seed=Config.seed)
+            self.memory.set("settings", asdict(shown))
+
+    def _remembered_config(self) -> Config:
+        """The settings of the last time; the first ones where there are none that make sense."""
+        try:
+            config = Config(**self.memory.get("settings", {}))
+            architecture(config.architecture)
+        except (TypeError, ValueError):
+            return Config()
+        return config
+
     # Looks.
 
     def _apply_theme(self) -> None:
@@ -122,7 +141,7 @@ class Desktop(QObject):
     @Slot()
     def _on_theme(self) -> None:
         self.memory.set("theme", self.sender().objectName())
-        self._restyle()
+        self._apply_theme()
 
     @Slot()
     def _on_zoom(self) -> None:
@@ -131,11 +150,12 @@ class Desktop(QObject):
         steps = {"zoom_in": at + 1, "zoom_out": at - 1, "zoom_reset": 0}
         zoom = ZOOMS[min(max(steps[self.sender().objectName()], 0), len(ZOOMS) - 1)]
         self.memory.set("zoom", zoom)
-        self._restyle()
+        self._apply_theme()
         self.window.network.zoom = zoom
 
+    @Slot()
     def _restyle(self) -> None:
-        self._apply_theme()
+        """Draw the icons anew, whether the user or the system changed the theme."""
         self.actions.restyle()
         self.actions.follow(self.session.state, trainable=self.session.trainable)
 
@@ -190,6 +210,7 @@ class Desktop(QObject):
         self._closed = True
         self.memory.set_bytes("geometry", self.window.saveGeometry())
         self.memory.set_bytes("layout", self.window.arrangement())
+        self._remember_config()
         self.display.clock.stop()
         self.session.close()
         self.loader.close()
@@ -198,6 +219,15 @@ class Desktop(QObject):
         if not self.thread_.stop(Stop(save_to), LONGEST_STEP):
             log.error("A step took longer than closing can wait; leaving it behind")
         self.faults.close()
+
+
+def _end_process(code: int) -> None:
+    """Leave a step behind that doesn't end: Qt would abort on a thread that still runs."""
+    sys.stderr.write(
+        "A step of training took too long to wait for; what came after the last save is lost.\n"
+    )
+    sys.stderr.flush()
+    os._exit(code)
 
 
 def _autosave() -> Path | None:
@@ -216,6 +246,7 @@ def open_window(options: Namespace) -> int:
     app = QApplication(sys.argv[:1])
     app.setApplicationName("visualcnn")
     app.setDesktopFileName("visualcnn")
+    app.setWindowIcon(logo())
     app.setApplicationVersion(__version__)
     desktop = Desktop(app, ask=not options.no_ask)
     heartbeat = _hear_signals(desktop)
@@ -224,6 +255,8 @@ def open_window(options: Namespace) -> int:
     code = app.exec()
     heartbeat.stop()
     desktop.close()
+    if desktop.thread_.isRunning():
+        _end_process(code)
     return code
 
 

@@ -83,6 +83,7 @@ def _with_menu(action: QAction, more: list[QAction]) -> QToolButton:
     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
     menu = QMenu(button)
+    menu.setToolTipsVisible(True)
     menu.addActions([action, *more])
     button.setMenu(menu)
     return button
@@ -103,7 +104,7 @@ def fill_menu_bar(
     file.addMenu(toolbar.recent)
     _add(file, actions, "save", "save_as", "", "quit")
     run = bar.addMenu("&Run")
-    _add(run, actions, "train", "step", "epoch", "", "reset", "reset_seed")
+    _add(run, actions, "train", "step", "epoch", "", "reset", "reset_seed", "", "defaults")
     data = bar.addMenu("&Data")
     _add(data, actions, "digits", "mnist", "fashion-mnist", "folder")
     network = bar.addMenu("&Network")
@@ -115,8 +116,9 @@ def fill_menu_bar(
     _add(view, actions, "zoom_in", "zoom_out", "zoom_reset")
     colours = view.addMenu("&Colours")
     _add(colours, actions, "system", "light", "dark")
-    _add(bar.addMenu("&Help"), actions, "about")
-    for menu in (file, run, data, network, view):
+    helping = bar.addMenu("&Help")
+    _add(helping, actions, "about")
+    for menu in (file, run, data, network, view, colours, helping):
         menu.setToolTipsVisible(True)
 
 
