@@ -99,7 +99,7 @@ class MainWindow(QMainWindow):
         sides = [self.docks["sample"], self.docks["inspector"]]
         widths = [round(246 * scale), round(270 * scale)]
         self.resizeDocks(sides, widths, Qt.Orientation.Horizontal)
-        self.resizeDocks([self.docks["curves"]], [round(208 * scale)], Qt.Orientation.Vertical)
+        self.resizeDocks([self.docks["curves"]], [round(204 * scale)], Qt.Orientation.Vertical)
 
     def arrangement(self) -> QByteArray:
         """Qt's description of the docks."""

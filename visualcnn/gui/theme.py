@@ -145,14 +145,15 @@ def _stylesheet(theme: Theme) -> str:
     return f"""
 QMainWindow::separator {{ background: {theme.line}; width: 1px; height: 1px; }}
 QMainWindow::separator:hover {{ background: {theme.accent}; }}
-QToolBar {{ border: none; border-bottom: 1px solid {theme.line}; padding: 3px 8px; spacing: 4px; }}
+QToolBar {{ border: none; border-bottom: 1px solid {theme.line}; padding: 0 4px; spacing: 4px; }}
 QToolBar::separator {{ background: {theme.line}; width: 1px; margin: 4px 6px; }}
 QToolButton {{ border: 1px solid transparent; border-radius: 4px; padding: 4px 6px; }}
+QToolButton[compact="true"] {{ padding: 1px 3px; }}
 QToolButton:hover {{ background: {theme.line}; }}
 QToolButton:pressed, QToolButton:checked {{ background: {theme.line}; }}
 QToolButton:focus {{ border-color: {theme.accent}; }}
 QToolButton#train_button {{ background: {theme.accent}; color: {theme.on_accent};
-  padding: 5px 14px 5px 10px; font-weight: 600; }}
+  padding: 5px 14px 5px 10px; margin-left: 4px; font-weight: 600; }}
 QToolButton#train_button:hover {{ border-color: {theme.text}; }}
 QToolButton#train_button:focus {{ border-color: {theme.text}; }}
 QToolButton#train_button:disabled {{ background: {theme.line}; color: {theme.text_disabled}; }}

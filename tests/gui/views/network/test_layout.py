@@ -78,3 +78,17 @@ def test_long_class_names_stand_in_lines() -> None:
     wide = TextSizes(15, 12, 55, 122, 96, 42, classes=70)
     bars = [arrange(_strips("mlp"), (690, 412), text).strips[-1].bars for text in (TEXT, wide)]
     assert [bar.upright for bar in bars if bar] == [True, False]
+
+
+def test_lenet_fits_the_smallest_screen() -> None:
+    """The whole LeNet-5 with its probabilities fits what 1280×800 leaves of a first window."""
+    measured = TextSizes(line=14, caption=11, names=55, labels=124, counts=96, legend=42, classes=6)
+    assert arrange(_strips("lenet5"), (810, 461), measured).height <= 461
+
+
+def test_room_that_is_left_goes_to_the_pictures() -> None:
+    """Of the layouts that fit, the one with the largest pictures is taken, not the lowest."""
+    low, high = (arrange(_strips("lenet5"), (970, height), TEXT) for height in (480, 590))
+    assert low.scale == high.scale
+    assert high.height <= 590
+    assert high.area > 1.1 * low.area

@@ -29,7 +29,7 @@ class Header(QWidget):
         self.follow.setCheckable(True)
         self.follow.setChecked(True)
         layout = QGridLayout(self)
-        layout.setContentsMargins(GRID, GRID // 2, GRID // 2, 0)
+        layout.setContentsMargins(GRID, GRID // 4, GRID // 2, 0)
         layout.setHorizontalSpacing(GRID)
         layout.addLayout(_row(self.titles[0], self.log), 0, 0)
         layout.addLayout(_row(self.titles[1], self.follow, self.picture, self.table), 0, 1)
@@ -50,6 +50,7 @@ class Header(QWidget):
 def _button(text: str, tip: str) -> QToolButton:
     button = QToolButton()
     button.setText(text)
+    button.setProperty("compact", True)
     button.setAccessibleName(text.rstrip("…"))
     button.setToolTip(tip)
     button.setIconSize(QSize(16, 16))

@@ -37,6 +37,7 @@ class Header(QWidget):
             self._modes.setItemData(row, why, Qt.ItemDataRole.ToolTipRole)
         self._modes.currentIndexChanged.connect(self._change_mode)
         self._fit = QToolButton()
+        self._fit.setProperty("compact", True)
         self._fit.setAccessibleName("Fit the colour scales")
         self._fit.setToolTip("Fit every colour scale to the values that are shown now")
         self._fit.clicked.connect(self.rerange_asked)
@@ -45,7 +46,7 @@ class Header(QWidget):
 
     def _arrange(self) -> None:
         row = QHBoxLayout(self)
-        row.setContentsMargins(GRID, 4, GRID, 4)
+        row.setContentsMargins(GRID, 2, GRID, 2)
         row.setSpacing(GRID)
         row.addWidget(self._sentence, 1)
         for widget in (self._caption, self._modes, self._fit):

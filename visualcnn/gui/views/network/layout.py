@@ -122,13 +122,18 @@ def arrange(
                 _arranged(strips, _Frame(columns, sizes, scale, zoom, ratio))
                 for columns in _columns(strips, size[0], sizes, scale, zoom)
             ),
-            key=lambda layout: (layout.height, -layout.area),
+            key=lambda layout: _worth(layout, size[1]),
         )
         if best.height <= size[1] or scale == SMALLEST:
             break
     spare = (size[1] - best.height) // len(strips)
     space = min(max(best.space + spare, _LEAST_SPACE), _MOST_SPACE)
     return PanelLayout(best.columns, best.strips, space, scale, ratio)
+
+
+def _worth(layout: PanelLayout, height: int) -> tuple[int, int]:
+    """Less is better: what fits into `height` with the largest pictures, else the lowest."""
+    return (0, -layout.area) if layout.height <= height else (layout.height, -layout.area)
 
 
 def _columns(

@@ -206,14 +206,14 @@ class NetworkPanel(QWidget):
         fonts = Fonts.current()
         sizes = fonts.sizes(self._strips)
         room = self._scroll.maximumViewportSize()
-        width, height = room.width(), room.height() - 2 * GRID
+        width, height = room.width(), room.height() - GRID
         ratio = self.devicePixelRatioF()
         layout = arrange(self._strips, (width, height), sizes, self._zoom, ratio)
         if layout.height > height:
             width -= self._scroll.verticalScrollBar().sizeHint().width()
             layout = arrange(self._strips, (width, height), sizes, self._zoom, ratio)
-        self._content.resize(max(width, layout.width), layout.height + 2 * GRID)
-        top = GRID
+        self._content.resize(max(width, layout.width), layout.height + GRID)
+        top = GRID // 2
         for view, mine in zip(self._views, layout.strips, strict=True):
             view.setGeometry(0, top, self._content.width(), mine.height + layout.space)
             view.place(layout, mine, fonts, sizes)
