@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Slot
 from PySide6.QtGui import QPalette, QShowEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from visualcnn.gui import text
 from visualcnn.gui.theme import GRID, THEME, style_text
-from visualcnn.gui.views.inspector.content import Content, Describer, Facts
+from visualcnn.gui.views.inspector.content import Content, Describer
+from visualcnn.gui.views.inspector.fact_table import FactTable
 from visualcnn.gui.views.inspector.picture import PictureView
 from visualcnn.gui.views.network.readout import Readout
 from visualcnn.gui.views.network.selection import Selection
@@ -33,8 +34,7 @@ class InspectorPanel(QWidget):
         self._pictures: list[PictureView] = []
         self._captions: list[QLabel] = []
         self._title, self._caption, self._note = QLabel(), QLabel(), QLabel()
-        self._facts = QGridLayout()
-        self._fact_labels: list[QLabel] = []
+        self._facts = FactTable()
         self._scroll = QScrollArea()
         self._column = QVBoxLayout()
         self._build()
@@ -54,11 +54,7 @@ class InspectorPanel(QWidget):
         for label in (self._title, self._caption, self._note):
             label.setWordWrap(True)
             self._column.addWidget(label)
-        self._facts.setHorizontalSpacing(GRID)
-        self._facts.setVerticalSpacing(2)
-        self._facts.setColumnStretch(1, 1)
-        self._facts.setColumnStretch(3, 1)
-        self._column.addLayout(self._facts)
+        self._column.addWidget(self._facts)
         self._column.addStretch(1)
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -136,7 +132,7 @@ class InspectorPanel(QWidget):
         for label, words in ((self._title, content.title), (self._caption, content.caption)):
             label.setText(words)
             label.setVisible(bool(words))
-        self._fill_facts(content.facts)
+        self._facts.show_facts(content.facts)
         fitting = [
             view.fits(picture)
             for view, picture in zip(self._pictures, content.pictures, strict=False)
@@ -145,16 +141,6 @@ class InspectorPanel(QWidget):
             self._replace_pictures(content)
         for view, picture in zip(self._pictures, content.pictures, strict=True):
             view.show_picture(picture)
-
-    def _fill_facts(self, facts: Facts) -> None:
-        while len(self._fact_labels) < 2 * len(facts):
-            place = len(self._fact_labels)
-            self._fact_labels.append(_fact_label(quiet=place % 2 == 0))
-            self._facts.addWidget(self._fact_labels[-1], place // 4, place % 4)
-        words = [word for fact in facts for word in fact]
-        for place, label in enumerate(self._fact_labels):
-            label.setText(words[place] if place < len(words) else "")
-            label.setVisible(place < len(words))
 
     def _replace_pictures(self, content: Content) -> None:
         for old in (*self._pictures, *self._captions):
@@ -191,18 +177,6 @@ class InspectorPanel(QWidget):
         for label in (self._caption, self._note):
             style_text(label, "caption", "text_quiet")
         self._readout.restyle()
-        for label in self._fact_labels:
-            self._facts.removeWidget(label)
-            label.deleteLater()
-        self._fact_labels = []
+        self._facts.restyle()
         self._replace_pictures(Content("", ""))
         self._show()
-
-
-def _fact_label(*, quiet: bool) -> QLabel:
-    label = QLabel()
-    if quiet:
-        style_text(label, "caption", "text_quiet")
-    else:
-        style_text(label, "body")
-    return label
