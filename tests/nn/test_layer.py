@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 
 from tests.nn.examples import EXAMPLES, Example
+from visualcnn.nn.activation import LeakyReLU
+from visualcnn.nn.batch_norm import BatchNorm
 from visualcnn.nn.convolution import Conv2d
+from visualcnn.nn.dense import Dense
 from visualcnn.nn.dropout import Dropout
 from visualcnn.nn.kinds import KINDS
 from visualcnn.nn.layer import Array, BaseLayer, pair
@@ -163,3 +168,36 @@ def test_a_pair_that_makes_no_sense_is_refused(value: object) -> None:
     """Anything but one or two whole numbers is refused in one sentence."""
     with pytest.raises(ValueError, match=r"kernel must be one or two whole numbers from 1, not"):
         pair(value, "kernel")  # type: ignore[arg-type]
+
+
+def test_a_whole_number_of_numpy_is_kept_as_pythons() -> None:
+    """Sizes that a user computed with NumPy can be saved in a model file like any others."""
+    layer = Conv2d(np.int64(4), (np.int32(3), 2), padding=np.int8(1))  # type: ignore[arg-type]
+    assert [type(size) for size in (layer.filters, *layer.kernel, *layer.padding)] == [int] * 5
+    assert type(Dense(np.int64(10)).outputs) is int  # type: ignore[arg-type]
+
+
+MAKERS: list[tuple[type[BaseLayer], str]] = [
+    (Dense, "A dense layer needs at least one output"),
+    (Conv2d, "A convolution needs at least one filter"),
+    (Dropout, "Dropout's rate must be from 0 to below 1"),
+    (BatchNorm, "BatchNorm's momentum must be from 0 to 1"),
+    (LeakyReLU, "LeakyReLU's slope must be a number"),
+]
+
+
+@pytest.mark.parametrize(("kind", "fault"), MAKERS)
+@pytest.mark.parametrize("value", ["ten", None, float("nan"), float("inf"), (1, 2), -float("inf")])
+def test_a_setting_that_is_no_number_is_refused(
+    kind: type[BaseLayer], fault: str, value: object
+) -> None:
+    """When the layer is made, in one sentence that says what was given."""
+    with pytest.raises(ValueError, match=re.escape(f"{fault}, not {value!r}.")):
+        kind(value)  # type: ignore[call-arg]
+
+
+def test_batch_norm_refuses_an_epsilon_that_divides_by_zero() -> None:
+    """A channel that is always 0 has no variance: epsilon alone keeps its root from 0."""
+    for epsilon in (0, -1e-5, 1e-13):
+        with pytest.raises(ValueError, match=r"BatchNorm's epsilon must be from 1e-12 to 1, not"):
+            BatchNorm(epsilon=epsilon)

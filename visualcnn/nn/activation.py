@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
-from visualcnn.nn.layer import Array, BaseLayer
+from visualcnn.nn.layer import Array, BaseLayer, number
 
 
 class ReLU(BaseLayer):
@@ -30,7 +32,7 @@ class LeakyReLU(BaseLayer):
 
     def __init__(self, slope: float = 0.01) -> None:
         super().__init__()
-        self.slope = slope
+        self.slope = number(slope, -math.inf, math.inf, "LeakyReLU's slope must be a number")
 
     def forward(self, x: Array) -> Array:
         """x or slope · x."""

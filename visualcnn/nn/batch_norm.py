@@ -6,7 +6,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from visualcnn.nn.layer import Array, BaseLayer, Shape
+from visualcnn.nn.layer import Array, BaseLayer, Shape, number
 
 
 class BatchNorm(BaseLayer):
@@ -21,8 +21,8 @@ class BatchNorm(BaseLayer):
 
     def __init__(self, momentum: float = 0.1, epsilon: float = 1e-5) -> None:
         super().__init__()
-        self.momentum = momentum
-        self.epsilon = epsilon
+        self.momentum = number(momentum, 0, 1, "BatchNorm's momentum must be from 0 to 1")
+        self.epsilon = number(epsilon, 1e-12, 1, "BatchNorm's epsilon must be from 1e-12 to 1")
         self._batch_statistics = False
         self._normal: Array = np.empty(0)
         self._inverse_deviation: Array = np.empty(0)

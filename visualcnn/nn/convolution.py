@@ -10,7 +10,7 @@ from typing import ClassVar
 import numpy as np
 
 from visualcnn.nn.initialisation import initial_weight
-from visualcnn.nn.layer import Array, BaseLayer, Shape, pair
+from visualcnn.nn.layer import Array, BaseLayer, Shape, pair, whole
 from visualcnn.nn.windows import Windows, gather, scatter_add
 
 
@@ -68,9 +68,7 @@ class Conv2d(BaseLayer):
         initialisation: str = "he",
     ) -> None:
         super().__init__()
-        if filters < 1:
-            raise ValueError(f"A convolution needs at least one filter, not {filters}.")
-        self.filters = filters
+        self.filters = whole(filters, "A convolution needs at least one filter")
         self.kernel = pair(kernel, "kernel")
         self.stride = pair(stride, "stride")
         self.padding = pair(padding, "padding", at_least=0)

@@ -8,7 +8,7 @@ from typing import ClassVar
 import numpy as np
 
 from visualcnn.nn.initialisation import initial_weight
-from visualcnn.nn.layer import Array, BaseLayer, Shape, ShapeError
+from visualcnn.nn.layer import Array, BaseLayer, Shape, ShapeError, whole
 
 
 def textbook_dense(x: Array, weight: Array, bias: Array) -> Array:
@@ -63,9 +63,7 @@ class Dense(BaseLayer):
 
     def __init__(self, outputs: int, initialisation: str = "he") -> None:
         super().__init__()
-        if outputs < 1:
-            raise ValueError(f"A dense layer needs at least one output, not {outputs}.")
-        self.outputs = outputs
+        self.outputs = whole(outputs, "A dense layer needs at least one output")
         self.initialisation = initialisation
         self._input: Array = np.empty(0)
 

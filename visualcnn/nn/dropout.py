@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from typing import ClassVar
 
 import numpy as np
 
-from visualcnn.nn.layer import Array, BaseLayer
+from visualcnn.nn.layer import Array, BaseLayer, number
+
+BELOW_ONE = math.nextafter(1, 0)
 
 
 class Dropout(BaseLayer):
@@ -19,9 +22,7 @@ class Dropout(BaseLayer):
 
     def __init__(self, rate: float = 0.5) -> None:
         super().__init__()
-        if not 0 <= rate < 1:
-            raise ValueError(f"Dropout's rate must be from 0 to below 1, not {rate}.")
-        self.rate = rate
+        self.rate = number(rate, 0, BELOW_ONE, "Dropout's rate must be from 0 to below 1")
         self._dropped = False
 
     def forward(self, x: Array) -> Array:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from inspect import signature
+from operator import index
 from typing import Any, ClassVar, TypeAlias
 
 import numpy as np
@@ -117,6 +119,32 @@ class BaseLayer:
 def pair(value: int | tuple[int, ...], name: str, at_least: int = 1) -> tuple[int, int]:
     """`value` for height and width: 3 stands for (3, 3)."""
     both: tuple[Any, ...] = tuple(value) if isinstance(value, tuple | list) else (value, value)
-    if len(both) != 2 or not all(isinstance(n, int) and n >= at_least for n in both):
-        raise ValueError(f"{name} must be one or two whole numbers from {at_least}, not {value}.")
-    return (both[0], both[1])
+    try:
+        down, across = map(index, both)
+    except (TypeError, ValueError):
+        down = across = at_least - 1
+    if min(down, across) < at_least:
+        raise ValueError(f"{name} must be one or two whole numbers from {at_least}, not {value!r}.")
+    return (down, across)
+
+
+def whole(value: object, fault: str) -> int:
+    """`value` as an int from 1 on, also where it is one of NumPy's; ValueError(`fault`) else."""
+    try:
+        found = index(value)  # type: ignore[arg-type]  # what isn't a whole number is told
+    except TypeError:
+        found = 0
+    if found < 1:
+        raise ValueError(f"{fault}, not {value!r}.")
+    return found
+
+
+def number(value: object, low: float, high: float, fault: str) -> float:
+    """`value` as a finite float from `low` to `high`; ValueError(`fault`) else."""
+    try:
+        found = float(value)  # type: ignore[arg-type]  # the same
+    except (TypeError, ValueError):
+        found = math.nan
+    if not (math.isfinite(found) and low <= found <= high):
+        raise ValueError(f"{fault}, not {value!r}.")
+    return found
