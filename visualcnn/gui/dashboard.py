@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QSize, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QSize, QTimer
 from PySide6.QtWidgets import QApplication
 
 from visualcnn.data.dataset import Dataset
@@ -33,10 +33,24 @@ def draw_dashboard(model: ModelFile, dataset: Dataset, path: Path = PICTURE) -> 
     desktop.window.resize(SIZE)
     desktop.window.show()
     loop = QEventLoop()
-    desktop.session.snapshot_arrived.connect(lambda _: QTimer.singleShot(SETTLE, loop.quit))
-    QTimer.singleShot(LONGEST_WAIT, loop.quit)
+    settled, patience = _quitting(loop, SETTLE), _quitting(loop, LONGEST_WAIT)
+    desktop.session.snapshot_arrived.connect(lambda _: settled.start())
+    patience.start()
     desktop.session.adopt(model, dataset)
     loop.exec()
     desktop.window.grab().save(str(path))
     desktop.window.close()
+    # Left to Python's garbage collection, window and parts would go in an order that Qt can't bear.
+    for part in (desktop.window, desktop, loop):
+        part.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     return path.resolve()
+
+
+def _quitting(loop: QEventLoop, milliseconds: int) -> QTimer:
+    """A timer that ends `loop` so long after it was started; it goes with the loop."""
+    timer = QTimer(loop)
+    timer.setSingleShot(True)
+    timer.setInterval(milliseconds)
+    timer.timeout.connect(loop.quit)
+    return timer
