@@ -112,9 +112,13 @@ def test_an_unknown_name_is_refused_with_the_known_ones(name: str) -> None:
     ("text", "function", "sentence"),
     [
         ("def tiny(:", "tiny", "can't be run: SyntaxError"),
-        ("1 / 0", "tiny", "can't be run: ZeroDivisionError: division by zero."),
+        (
+            "1 / 0",
+            "tiny",
+            "can't be run: ZeroDivisionError: division by zero (my_layers.py, line 1).",
+        ),
         ("import no_such_module_at_all", "tiny", "can't be run: ModuleNotFoundError"),
-        ("raise SystemExit(3)", "tiny", "can't be run: SystemExit: 3."),
+        ("raise SystemExit(3)", "tiny", "can't be run: SystemExit: 3 (my_layers.py, line 1)."),
         ("\0", "tiny", "can't be run: "),
         (OWN, "large", "has no function 'large'."),
         (OWN, "number", "has no function 'number'."),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+import sys
+from collections.abc import Callable, Iterator
+from itertools import repeat
 
 import numpy as np
 import pytest
 
 from tests.tiny import TINY, same, tiny_dataset, tiny_trainer, train
-from visualcnn.nn import Architecture, Conv2d, Dense, Flatten, ShapeError, Softmax
+from visualcnn.nn import Architecture, BaseLayer, Conv2d, Dense, Flatten, ReLU, ShapeError, Softmax
 from visualcnn.nn.architectures import ArchitectureError, Layers
 from visualcnn.nn.optimizers import OPTIMIZERS
 from visualcnn.training.config import Config, ConfigError
@@ -75,7 +78,7 @@ def test_a_network_for_other_classes_is_refused() -> None:
 def test_a_network_that_ends_in_softmax_is_refused() -> None:
     """With the reason."""
     twice = Architecture("twice", lambda: [Flatten(), Dense(10), Softmax()])
-    with pytest.raises(ValueError, match=r"ends in Softmax.*End the network in its logits"):
+    with pytest.raises(ShapeError, match=r"ends in Softmax.*End the network in its logits"):
         new_run(CONFIG, tiny_dataset(), twice)
 
 
@@ -83,8 +86,18 @@ def _raises() -> Layers:
     return [Dense(10 // 0)]
 
 
-def _nothing() -> Layers:
-    return None  # type: ignore[return-value]
+def _exits() -> Layers:
+    sys.exit(3)
+
+
+class _Forgetful(ReLU):
+    def __init__(self, size: int) -> None:
+        super().__init__()
+        del size
+
+
+def _forgets() -> Layers:
+    return [Flatten(), _Forgetful(3), Dense(10)]
 
 
 def _no_layers() -> Layers:
@@ -95,8 +108,26 @@ def _needs_more(size: int) -> Layers:
     return [Dense(size)]
 
 
-@pytest.mark.parametrize("function", [_raises, _nothing, _no_layers, _needs_more, list])
+@pytest.mark.parametrize("function", [_raises, _exits, _forgets, _no_layers, _needs_more])
 def test_a_function_that_makes_no_network_is_refused(function: Callable[[], Layers]) -> None:
     """Whatever it raises or returns, one sentence names it and the fault."""
-    with pytest.raises(ArchitectureError, match=r"^mine\.py:f makes no network: \w+Error: .*\.$"):
+    with pytest.raises(ArchitectureError, match=r"^mine\.py:f makes no network: .*[^.]\.$"):
         new_run(CONFIG, tiny_dataset(), Architecture("mine.py:f", function))
+
+
+@pytest.mark.parametrize(("made", "what"), [(None, "None"), (5, "int"), (Dense(10), "Dense")])
+def test_a_function_that_returns_no_list_is_told_what_it_returns(made: object, what: str) -> None:
+    """A forgotten `return` is the most common mistake."""
+    sentence = f"mine.py:f returns {what} instead of a list of layers."
+    with pytest.raises(ArchitectureError, match=f"^{re.escape(sentence)}$"):
+        new_run(CONFIG, tiny_dataset(), Architecture("mine.py:f", lambda: made))  # type: ignore[arg-type,return-value]
+
+
+def test_a_function_that_never_stops_giving_layers_is_refused() -> None:
+    """A generator in a loop ends at the most layers that a network may have."""
+
+    def endless() -> Iterator[BaseLayer]:
+        return (ReLU() for _ in repeat(None))
+
+    with pytest.raises(ConfigError, match="more than 100 layers"):
+        new_run(CONFIG, tiny_dataset(), Architecture("endless", endless))

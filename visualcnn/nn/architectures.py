@@ -14,6 +14,7 @@ from typing import TypeAlias
 from visualcnn.nn.activation import ReLU
 from visualcnn.nn.convolution import Conv2d
 from visualcnn.nn.dense import Dense, Flatten
+from visualcnn.nn.faults import USER_MODULE, fault
 from visualcnn.nn.layer import BaseLayer
 from visualcnn.nn.pooling import MaxPool2d
 
@@ -125,12 +126,13 @@ def run_file(path: Path) -> tuple[ModuleType, str]:
 
 def _run(path: Path, source: bytes, digest: str) -> ModuleType:
     """The module that `source` makes, under a name of its own: what was hashed is what runs."""
-    module = ModuleType(f"visualcnn_user_{path.stem}_{digest[:8]}")
+    module = ModuleType(f"{USER_MODULE}{path.stem}_{digest[:8]}")
     module.__file__ = str(path)
     sys.modules[module.__name__] = module
     try:
-        exec(compile(source, str(path), "exec"), module.__dict__)  # noqa: S102 - the user named it
+        code = compile(source, str(path), "exec", dont_inherit=True)
+        exec(code, module.__dict__)  # noqa: S102 - the user named it
     except (Exception, SystemExit) as error:
         del sys.modules[module.__name__]
-        raise ArchitectureError(f"{path} can't be run: {type(error).__name__}: {error}.") from error
+        raise ArchitectureError(f"{path} can't be run: {fault(error)}.") from error
     return module

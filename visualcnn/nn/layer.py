@@ -16,7 +16,7 @@ Setting: TypeAlias = "bool | int | float | str | tuple[int, ...] | None"
 
 
 class ShapeError(ValueError):
-    """An array or a layer that doesn't fit the one before it; its text is one sentence."""
+    """An array or a layer that doesn't fit what is beside it; its text is one sentence."""
 
 
 class BaseLayer:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from visualcnn.nn.layer import Array, BaseLayer
+from visualcnn.nn.layer import Array, BaseLayer, ShapeError
 
 ClassLabels = npt.NDArray[np.integer[Any]]
 
@@ -49,7 +49,7 @@ class CrossEntropy:
 def require_logits(last: BaseLayer) -> None:
     """Refuse a network whose `last` layer already takes the softmax."""
     if last.kind == "Softmax":
-        raise ValueError(
+        raise ShapeError(
             "The network ends in Softmax, but the cross-entropy takes the softmax itself: taken "
             "twice, it would flatten the gradients. End the network in its logits instead."
         )

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterable
+from itertools import islice
 
 import numpy as np
 
 from visualcnn.data.dataset import Dataset
 from visualcnn.nn.architectures import Architecture, ArchitectureError, architecture
-from visualcnn.nn.layer import Shape, ShapeError
-from visualcnn.nn.network import Network
-from visualcnn.nn.optimizers import Optimizer
+from visualcnn.nn.faults import fault
+from visualcnn.nn.layer import ShapeError
+from visualcnn.nn.network import NamedLayer, Network
 from visualcnn.training.config import Config, ConfigError
-from visualcnn.training.sizes import require_room, require_saveable
+from visualcnn.training.sizes import MAX_LAYERS, require_room, require_saveable
 from visualcnn.training.trainer import Trainer
 from visualcnn.training.user_kinds import source_of
 
@@ -24,10 +26,23 @@ def new_run(
 
     Raises ArchitectureError, ShapeError or ConfigError, each with one sentence.
     """
-    network_seed, shuffling = np.random.SeedSequence(config.seed).spawn(2)
     recipe = chosen or architecture(config.architecture)
+    try:
+        return _begin(config, dataset, recipe, run)
+    except (ShapeError, ArchitectureError, ConfigError):
+        raise
+    except (Exception, SystemExit) as error:
+        raise ArchitectureError(f"{recipe.name} makes no network: {fault(error)}.") from error
+
+
+def _begin(config: Config, dataset: Dataset, recipe: Architecture, run: int) -> Trainer:
+    network_seed, shuffling = np.random.SeedSequence(config.seed).spawn(2)
     optimizer = config.make_optimizer()
-    network = _build(recipe, dataset.image_shape, network_seed, optimizer)
+    layers = _layers(recipe)
+    # What isn't made of layers, or doesn't fit together, is told by the network itself.
+    with contextlib.suppress(ShapeError, TypeError, AttributeError):
+        require_room(layers, dataset.image_shape, optimizer)
+    network = Network(layers, dataset.image_shape, network_seed)
     require_saveable(network, optimizer)
     for layer in network.layers.values():
         # A user's file may be edited while its layers are in use: its hash is taken now.
@@ -35,18 +50,10 @@ def new_run(
     return Trainer(network, dataset, config, np.random.default_rng(shuffling), run)
 
 
-def _build(
-    recipe: Architecture, input_shape: Shape, seed: np.random.SeedSequence, optimizer: Optimizer
-) -> Network:
-    try:
-        layers = list(recipe.layers())
-        # What isn't made of layers, or doesn't fit together, is told by the network itself.
-        with contextlib.suppress(ShapeError, TypeError, AttributeError):
-            require_room(layers, input_shape, optimizer)
-        return Network(layers, input_shape, seed)
-    except (ShapeError, ArchitectureError, ConfigError):
-        raise
-    except Exception as error:
-        raise ArchitectureError(
-            f"{recipe.name} makes no network: {type(error).__name__}: {error}."
-        ) from error
+def _layers(recipe: Architecture) -> list[NamedLayer]:
+    made: object = recipe.layers()
+    if not isinstance(made, Iterable):
+        what = "None" if made is None else type(made).__name__
+        raise ArchitectureError(f"{recipe.name} returns {what} instead of a list of layers.")
+    # One more than may be shows that there are too many: a generator may never end.
+    return list(islice(made, MAX_LAYERS + 1))

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
+from visualcnn.nn.faults import fault
 from visualcnn.nn.network import Network
 from visualcnn.training import checkpoint
 from visualcnn.training.guard import DivergedError
@@ -215,7 +216,7 @@ class Worker:
         diverged = isinstance(error, DivergedError)
         sentence = str(error)
         if not diverged:
-            sentence = f"Training stopped: {type(error).__name__}: {error}"
+            sentence = f"Training stopped: {fault(error)}."
         return Failed(
             run=self._run,
             step=self._step,

@@ -1,0 +1,41 @@
+"""An exception in one line, with its place in a user's file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from visualcnn.nn.architectures import architecture
+from visualcnn.nn.faults import fault
+
+
+@pytest.mark.parametrize(
+    ("error", "line"),
+    [
+        (ValueError("Sizes must be positive."), "Sizes must be positive"),
+        (TypeError("'int' object is not iterable"), "TypeError: 'int' object is not iterable"),
+        (KeyError("a"), "KeyError: 'a'"),
+        (MemoryError(), "MemoryError"),
+        (ValueError(), "ValueError"),
+        (RuntimeError("first\n  second\r\nthird."), "RuntimeError: first second third"),
+    ],
+)
+def test_an_exception_becomes_one_line_without_a_full_stop(error: Exception, line: str) -> None:
+    """Its kind stands in front, unless it is a ValueError, whose text says all."""
+    assert fault(error) == line
+
+
+def test_a_very_long_text_is_cut() -> None:
+    """A terminal isn't filled by the repr of an array."""
+    assert len(fault(ValueError("x" * 100_000))) <= 500
+
+
+def test_the_last_line_of_the_users_file_that_was_under_way_is_named(tmp_path: Path) -> None:
+    """Also where the exception came from a library that the file called."""
+    path = tmp_path / "mine.py"
+    path.write_text("import json\n\ndef inner():\n    json.loads('{')\n\ndef net():\n    inner()\n")
+    with pytest.raises(ValueError, match="Expecting") as caught:
+        architecture(f"{path}:net").layers()
+    assert fault(caught.value).endswith(" (mine.py, line 4)")
+    assert "Decode" in fault(caught.value)

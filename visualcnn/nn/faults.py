@@ -1,0 +1,32 @@
+"""What went wrong, told in one line: an exception's words, and its place in a user's file."""
+
+from __future__ import annotations
+
+import traceback
+from pathlib import Path
+
+USER_MODULE = "visualcnn_user_"
+"""First part of the name of every module made from a user's file."""
+
+_LONGEST = 500
+
+
+def fault(error: BaseException) -> str:
+    """`error` on one line, without a full stop: "IndexError: out of range (mine.py, line 12)".
+
+    The place is the last one in a user's file that was under way, if one was.
+    """
+    text = " ".join(str(error).split())[:_LONGEST].rstrip(".")
+    kind = type(error).__name__
+    # A plain ValueError's text is a sentence; other kinds say what the text leaves out.
+    plain = text if type(error) is ValueError else f"{kind}: {text}"
+    return f"{plain if text else kind}{_place(error)}"
+
+
+def _place(error: BaseException) -> str:
+    places = [
+        f" ({Path(frame.f_code.co_filename).name}, line {line})"
+        for frame, line in traceback.walk_tb(error.__traceback__)
+        if str(frame.f_globals.get("__name__", "")).startswith(USER_MODULE)
+    ]
+    return places[-1] if places else ""
