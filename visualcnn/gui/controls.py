@@ -24,10 +24,13 @@ from visualcnn.nn.architectures import (
     ARCHITECTURES,
     Architecture,
     ArchitectureError,
+    Layers,
     architecture,
     functions_in,
 )
 from visualcnn.training.config import AT_RESET, Config
+from visualcnn.training.model_file import ModelFile
+from visualcnn.training.requests import Prepared
 
 SEEDS = 100_000
 """New seeds stay small enough to be read out in class."""
@@ -48,6 +51,7 @@ class Controls(QObject):
         self._session, self._loader, self._documents = session, loader, documents
         self._window, self._actions = window, actions
         self._chosen: dict[str, Any] = {}
+        self._run = 0
         self._connect_actions()
         loader.loaded.connect(self.use_data)
         window.settings.changed.connect(self._on_settings)
@@ -93,17 +97,32 @@ class Controls(QObject):
         elif self._session.model is not None:
             self._tell_missing_data(self._session.model.dataset_name)
 
-    def reset(self, **settings: Any) -> None:  # noqa: ANN401 - each setting has its own type
+    def reset(self, chosen: Architecture | None = None, **settings: Any) -> None:  # noqa: ANN401
         """Begin a new run with the present settings and what waited for Reset."""
         dataset = self._session.dataset or self._loader.digits()
-        self._documents.when_safe(lambda: self._begin(dataset, **settings))
+        self._documents.when_safe(lambda: self._begin(dataset, chosen, **settings))
 
-    def _begin(self, dataset: Dataset, **settings: Any) -> None:  # noqa: ANN401 - as above
+    def _begin(
+        self,
+        dataset: Dataset,
+        chosen: Architecture | None = None,
+        **settings: Any,  # noqa: ANN401 - each setting has its own type
+    ) -> None:
         session = self._session
         config = session.config.changed(epochs=session.shown_epochs, **(self._chosen | settings))
-        kept = session.architecture
-        own = kept if kept is not None and kept.name == config.architecture else None
-        session.start_run(config, dataset, own)
+        session.start_run(config, dataset, chosen or self._recipe(config.architecture))
+
+    def _recipe(self, name: str) -> Architecture | None:
+        """How the network called `name` is made, where its name alone doesn't say it.
+
+        A model file may name a Python file; that is never run because it stands there.
+        """
+        kept, model = self._session.architecture, self._session.model
+        if kept is not None and kept.name == name:
+            return kept
+        if model is None or name != model.config.architecture or name in ARCHITECTURES:
+            return None
+        return _untrained(model)
 
     def use_data(self, dataset: Dataset) -> None:
         """Begin a new run on `dataset`; with a loaded run that waited for it, go on instead."""
@@ -116,12 +135,17 @@ class Controls(QObject):
 
     @Slot(dict)
     def _on_settings(self, settings: dict[str, Any]) -> None:
-        """Settings of the run apply at its next step, the others wait for Reset."""
+        """Settings of the run apply at its next step, the others wait for Reset.
+
+        Epochs entered after the end are those that Train adds.
+        """
         self._chosen |= {name: settings[name] for name in settings.keys() & AT_RESET}
         now = {name: settings[name] for name in settings.keys() - AT_RESET}
         if "epochs" in now:
             self._session.shown_epochs = now["epochs"]
             now["epochs"] += self._session.epochs_before
+            if self._session.state is State.FINISHED:
+                del now["epochs"]
         if now:
             self._session.change(now)
 
@@ -132,11 +156,13 @@ class Controls(QObject):
         changed = {n: getattr(first, n) for n in names if getattr(first, n) != getattr(now, n)}
         self._on_settings(changed | {"epochs": first.epochs})
 
-    @Slot()
-    def _on_prepared(self) -> None:
+    @Slot(object)
+    def _on_prepared(self, event: Prepared) -> None:
+        """A run that went back to an earlier step is still the same file's."""
         self._chosen = {}
-        if self._session.model is None:
+        if self._session.model is None and event.run != self._run:
             self._documents.new_run()
+        self._run = event.run
 
     def _choose_folder(self) -> None:
         folder = QFileDialog.getExistingDirectory(self._window, "Folder with four IDX files")
@@ -172,8 +198,7 @@ class Controls(QObject):
 
     def use_architecture(self, chosen: Architecture) -> None:
         """Begin a run of `chosen`."""
-        self._session.architecture = chosen
-        self.reset(architecture=chosen.name)
+        self.reset(chosen, architecture=chosen.name)
 
     def _tell_missing_data(self, name: str) -> None:
         messages = self._window.messages
@@ -194,6 +219,16 @@ class Controls(QObject):
                 ("Choose folder…", self._choose_folder),
             ],
         )
+
+
+def _untrained(model: ModelFile) -> Architecture:
+    """The layers of an opened file, as they are before training."""
+
+    def layers() -> Layers:
+        trained = model.network().layers
+        return [(name, type(layer)(**layer.settings)) for name, layer in trained.items()]
+
+    return Architecture(model.config.architecture, layers)
 
 
 def _without_arguments(do: Callable[[], object]) -> Callable[[bool], None]:
