@@ -41,3 +41,12 @@ def test_importing_the_data_modules_is_cheap() -> None:
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
     assert done.stdout == "set()\n"
+
+
+def test_a_home_of_nobody_is_a_folder_of_that_name(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A "~" that stands for no user's folder is no reason to fail."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("VISUALCNN_HOME", "~no-such-user/x")
+    assert data_cache() == tmp_path / "~no-such-user" / "x" / "cache" / "data"

@@ -34,4 +34,5 @@ def user_data() -> Path:
 
 def _home() -> Path | None:
     chosen = os.environ.get(HOME_VARIABLE)
-    return Path(chosen).expanduser().absolute() if chosen else None
+    # Unlike Path.expanduser, this leaves a "~" as it is where there is no home folder.
+    return Path(os.path.expanduser(chosen)).absolute() if chosen else None  # noqa: PTH111
