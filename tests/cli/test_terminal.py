@@ -45,7 +45,7 @@ def test_a_failure_ends_the_process_with_one_sentence(
     with pytest.raises(SystemExit) as info:
         train_in_terminal(tiny_dataset(), Config(epochs=1), Path("absent/m.visualcnn"))
     assert info.value.code == 1
-    assert "visualcnn: m.visualcnn wasn't saved" in capsys.readouterr().err
+    assert "visualcnn: m.visualcnn can't be saved" in capsys.readouterr().err
 
 
 def test_ctrl_c_saves_and_ends_the_process(

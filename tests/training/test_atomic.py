@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from visualcnn.training import atomic
-from visualcnn.training.atomic import SaveError, write_atomically
+from visualcnn.training.atomic import SaveError, require_writable, write_atomically
 
 OLD = b"old" * 1_000
 NEW = b"new" * 2_000
@@ -196,3 +196,43 @@ def test_killed_at_any_moment(folder: Path) -> None:
                 content = file.read_bytes()
                 assert content == content[:1] * 300_000
     assert path.read_bytes() != bytes(300_000)
+
+
+def test_what_can_be_written_passes_and_nothing_is_touched(tmp_path: Path) -> None:
+    """Neither a new file nor an old one; the probe is gone afterwards."""
+    old = tmp_path / "old.visualcnn"
+    old.write_bytes(b"old")
+    before = old.stat().st_mtime_ns
+    require_writable(old)
+    require_writable(tmp_path / "new.visualcnn")
+    assert list(tmp_path.iterdir()) == [old]
+    assert (old.read_bytes(), old.stat().st_mtime_ns) == (b"old", before)
+
+
+@pytest.mark.parametrize(
+    ("name", "fault"),
+    [
+        ("absent/m", "the folder /.* doesn't exist"),
+        ("file/m", "file isn't a folder"),
+        ("folder", "a folder has this name"),
+        ("m" * 300, "its name is too long"),
+        ("link", "a link that leads back to itself"),
+    ],
+)
+def test_what_cannot_be_written_is_told_before(tmp_path: Path, name: str, fault: str) -> None:
+    """By the same sentence as after the work."""
+    (tmp_path / "file").touch()
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "link").symlink_to("link")
+    for save in (require_writable, lambda path: write_atomically(path, b"new")):
+        with pytest.raises(SaveError, match=rf"can't be saved: .*{fault}"):
+            save(tmp_path / name)
+
+
+def test_a_name_that_leaves_no_room_for_the_backups_is_told_before(tmp_path: Path) -> None:
+    """The old file has to be kept under a longer one."""
+    old = tmp_path / ("m" * 253)
+    require_writable(old)
+    old.touch()
+    with pytest.raises(SaveError, match="its name is too long"):
+        require_writable(old)

@@ -63,7 +63,7 @@ def test_a_fault_leaves_the_old_file(
     fail, calls = failing(code)
     with monkeypatch.context() as patch:
         patch.setattr(module, name, fail)
-        with pytest.raises(SaveError, match=r"wasn't saved: .+; the old file is unchanged\.$"):
+        with pytest.raises(SaveError, match=r"can't be saved: .+; the old file is unchanged\.$"):
             write_atomically(folder / "model.visualcnn", NEW, sleep=no_sleep)
     assert calls[0]
     assert contents(folder) == {"model.visualcnn": OLD}
@@ -200,5 +200,5 @@ def test_the_text_says_what_to_do(
         patch.setattr(io, "open", failing(code)[0])
         with pytest.raises(SaveError) as caught:
             write_atomically(folder / "model.visualcnn", NEW)
-    assert str(caught.value).startswith("model.visualcnn wasn't saved: ")
+    assert str(caught.value).startswith("model.visualcnn can't be saved: ")
     assert words in str(caught.value)

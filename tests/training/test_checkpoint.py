@@ -171,7 +171,7 @@ def test_nothing_is_written_of_a_state_that_is_too_large(tmp_path: Path) -> None
     save(path, {"w": most})
     assert load(path)["w"].size == most.size
     for size in (checkpoint.MAX_FILE_BYTES - 10, checkpoint.MAX_FILE_BYTES + 10):
-        with pytest.raises(CheckpointError, match=r"^b wasn't saved: .*larger than 64 MB"):
+        with pytest.raises(CheckpointError, match=r"^b can't be saved: .*larger than 64 MB"):
             save(tmp_path / "b", {"w": np.zeros(size, "u1")})
     assert not list(tmp_path.glob("*b"))
 
@@ -186,7 +186,7 @@ def test_nothing_is_written_of_a_state_that_is_too_large(tmp_path: Path) -> None
 )
 def test_nothing_is_written_that_couldnt_be_opened(tmp_path: Path, state: Any, words: str) -> None:  # noqa: ANN401
     """A state that `load` would refuse isn't saved, and the sentence says where the fault is."""
-    with pytest.raises(CheckpointError, match=rf"^model\.visualcnn wasn't saved: {words}$"):
+    with pytest.raises(CheckpointError, match=rf"^model\.visualcnn can't be saved: {words}$"):
         save(tmp_path / "model.visualcnn", state)
     assert not list(tmp_path.glob("*model*"))
 

@@ -31,6 +31,7 @@ def train_in_terminal(
     trained: list[ModelFile] = []
 
     def work() -> int:
+        checkpoint.require_writable(save)
         limit_blas()
         trainer = new_run(config or Config(epochs=2), dataset or open_dataset())
         draw_all(trainer.dataset)

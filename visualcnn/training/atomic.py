@@ -18,6 +18,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+BACKUP: Final = ".bak"
+"""What the previous file's name ends in."""
+
 _TRIES: Final = 20
 _PAUSE: Final = 0.05
 _LEFTOVER_AGE: Final = 3_600.0
@@ -47,14 +50,8 @@ def write_atomically(
     is left behind. (If only flushing the folder failed, the new content is there; the text says
     so.)
     """
-    try:
-        target = Path(os.path.realpath(path))
-        mode = _mode_of(target)
-    except ValueError as error:
-        raise SaveError("A file's name can't hold this sign. Choose another name.") from error
-    except OSError as error:
-        raise _save_error(path, error, existed=False) from error
-    spare = target.with_name(_temporary_prefix(target) + secrets.token_hex(4))
+    target, mode = _target(path)
+    spare = _spare(target)
     try:
         _write_flushed(spare, data, mode)
         if keep_backup and mode is not None:
@@ -68,6 +65,40 @@ def write_atomically(
     _remove_leftovers(target)
 
 
+def require_writable(path: Path) -> None:
+    """Raise the SaveError that `write_atomically` would, as far as that can be known before.
+
+    An empty file is made beside `path` and removed again; `path` itself isn't touched.
+    """
+    target, mode = _target(path)
+    spare = _spare(target)
+    try:
+        spare.open("xb").close()
+        if mode is not None:
+            # Its name is longer by an ending: see whether the disk takes that.
+            target.with_name(target.name + BACKUP).exists()
+    except OSError as error:
+        raise _save_error(target, error, existed=mode is not None) from error
+    finally:
+        _remove(spare)
+
+
+def _target(path: Path) -> tuple[Path, int | None]:
+    """The file that `path` leads to, and its mode, None if there is none yet."""
+    try:
+        target = Path(os.path.realpath(path))
+        return target, _mode_of(target)
+    except ValueError as error:
+        raise SaveError("A file's name can't hold this sign. Choose another name.") from error
+    except OSError as error:
+        raise _save_error(path, error, existed=False) from error
+
+
+def _spare(target: Path) -> Path:
+    """A name for the new content until it is whole."""
+    return target.with_name(_temporary_prefix(target) + secrets.token_hex(4))
+
+
 def _mode_of(target: Path) -> int | None:
     """The permission bits of the file that `target` is so far; None if there is none."""
     try:
@@ -75,12 +106,16 @@ def _mode_of(target: Path) -> int | None:
     except FileNotFoundError:
         return None
     if stat.S_ISDIR(found.st_mode):
-        raise SaveError(f"{target.name} wasn't saved: a folder has this name. Choose another name.")
+        raise SaveError(
+            f"{target.name} can't be saved: a folder has this name. Choose another name."
+        )
     if not stat.S_ISREG(found.st_mode):
-        raise SaveError(f"{target.name} wasn't saved: it isn't an ordinary file. Save elsewhere.")
+        raise SaveError(f"{target.name} can't be saved: it isn't an ordinary file. Save elsewhere.")
     # A rename would also replace a file that its owner protected against writing.
     if not os.access(target, os.W_OK):
-        raise SaveError(f"{target.name} wasn't saved: it is write-protected. Choose another name.")
+        raise SaveError(
+            f"{target.name} can't be saved: it is write-protected. Choose another name."
+        )
     return stat.S_IMODE(found.st_mode)
 
 
@@ -101,7 +136,7 @@ def _keep_previous(target: Path, spare: Path, sleep: Callable[[float], object]) 
             spare.hardlink_to(target)
         except OSError:
             _write_flushed(spare, target.read_bytes(), stat.S_IMODE(target.stat().st_mode))
-        _rename(spare, target.with_name(target.name + ".bak"), sleep)
+        _rename(spare, target.with_name(target.name + BACKUP), sleep)
     finally:
         # Still there also if both names were the same file already: then rename does nothing.
         _remove(spare)
@@ -155,7 +190,7 @@ def _remove_leftovers(target: Path) -> None:
 
 def _save_error(target: Path, error: OSError, *, existed: bool) -> SaveError:
     unchanged = "; the old file is unchanged" if existed else ""
-    return SaveError(f"{target.name} wasn't saved: {_reason(error, target.parent)}{unchanged}.")
+    return SaveError(f"{target.name} can't be saved: {_reason(error, target.parent)}{unchanged}.")
 
 
 def _reason(error: OSError, folder: Path) -> str:

@@ -55,9 +55,17 @@ def save(path: Path, state: dict[str, Any]) -> None:
     try:
         data = dumps(state)
     except CheckpointError as error:
-        raise CheckpointError(f"{path.name} wasn't saved: {error}") from error
+        raise CheckpointError(f"{path.name} can't be saved: {error}") from error
     try:
         atomic.write_atomically(path, data)
+    except atomic.SaveError as error:
+        raise CheckpointError(str(error)) from error
+
+
+def require_writable(path: Path) -> None:
+    """Raise the CheckpointError of a file that can't be saved, before work is done for it."""
+    try:
+        atomic.require_writable(path)
     except atomic.SaveError as error:
         raise CheckpointError(str(error)) from error
 
@@ -139,7 +147,8 @@ def _read(path: Path) -> bytes:
             # The file can have grown since.
             return file.read(MAX_FILE_BYTES + 1)
     except FileNotFoundError as error:
-        raise CheckpointError(f"{name} doesn't exist in {path.parent}.") from error
+        folder = path.parent if path.parent.name else "this folder"
+        raise CheckpointError(f"{name} doesn't exist in {folder}.") from error
     except PermissionError as error:
         raise CheckpointError(f"{name} can't be read: you don't have permission.") from error
     except OSError as error:
