@@ -15,7 +15,11 @@ from visualcnn.training.config import Config
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Exit code: 0 done, 1 an error in one sentence on stderr, 2 wrong usage."""
-    words = list(sys.argv[1:] if argv is None else argv)
+    with cli.steady_streams():
+        return _run(list(sys.argv[1:] if argv is None else argv))
+
+
+def _run(words: list[str]) -> int:
     options = parse(words)
     if options.command is not None:
         return cli.main(words)

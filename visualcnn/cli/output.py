@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
+import traceback
 from collections.abc import Callable
 
+from visualcnn.cli.streams import drop_stdout
 from visualcnn.data.dataset import DataError
 from visualcnn.nn.architectures import ArchitectureError
+from visualcnn.nn.faults import fault
 from visualcnn.nn.layer import ShapeError
 from visualcnn.training.checkpoint import CheckpointError
 from visualcnn.training.config import ConfigError
@@ -16,14 +19,19 @@ from visualcnn.training.guard import DivergedError
 STOPPED = 130
 """Exit code after Ctrl-C, as shells have it: 128 and the signal's number."""
 
-_IN_ONE_SENTENCE = (
-    *(ArchitectureError, CheckpointError, ConfigError),
-    *(DataError, DivergedError, ShapeError),
-)
+
+class StoppedError(Exception):
+    """A training that ended by a fault; its text says why, and what was saved."""
 
 
 class UsageError(Exception):
     """Options that make no sense together; its text is one sentence."""
+
+
+_IN_ONE_SENTENCE = (
+    *(ArchitectureError, CheckpointError, ConfigError),
+    *(DataError, DivergedError, ShapeError, StoppedError),
+)
 
 
 def result(text: str) -> None:
@@ -47,15 +55,33 @@ def note(text: str) -> None:
 
 
 def reporting_errors(work: Callable[[], int]) -> int:
-    """The exit code of `work`; an error that has a sentence becomes that sentence on stderr."""
+    """The exit code of `work`; an error becomes one sentence on stderr.
+
+    In Python's development mode (`python -X dev`) the traceback stands before it.
+    """
     try:
         return work()
-    except UsageError as error:
-        note(f"visualcnn: {error}")
-        return 2
-    except _IN_ONE_SENTENCE as error:
-        note(f"visualcnn: {error}")
-        return 1
     except KeyboardInterrupt:
         note("visualcnn: stopped.")
         return STOPPED
+    except Exception as error:  # noqa: BLE001 - whatever it is, a user sees no traceback
+        return _tell(error)
+
+
+def _tell(error: Exception) -> int:
+    """Write the sentence for `error`; the exit code."""
+    if isinstance(error, BrokenPipeError):
+        # Whoever read the results has seen enough.
+        drop_stdout()
+        return 0
+    if sys.flags.dev_mode:
+        traceback.print_exception(error)
+    if isinstance(error, (UsageError, *_IN_ONE_SENTENCE)):
+        text = str(error)
+    elif isinstance(error, OSError):
+        place = f" ({error.filename})" if error.filename else ""
+        text = f"{error.strerror or fault(error)}{place}."
+    else:
+        text = f"{fault(error)}. `python -X dev -m visualcnn …` shows where."
+    note(f"visualcnn: {text}")
+    return 2 if isinstance(error, UsageError) else 1
