@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shlex
 import signal
 import subprocess
@@ -132,8 +133,10 @@ def test_custom_data_must_be_named_again(quick: Quick, capsys: pytest.CaptureFix
         (["--architecture", "resnet"], 1, "There is no architecture 'resnet'"),
         (["--architecture", "absent.py:make"], 1, "absent.py can't be read"),
         (["--resume", "absent.visualcnn"], 1, "absent.visualcnn doesn't exist"),
-        (["--save", "absent/m.visualcnn"], 1, "the folder absent doesn't exist"),
-        (["--save", "."], 1, "is a folder"),
+        (["--save", "absent/m.visualcnn"], 1, "m.visualcnn can't be saved: the folder /"),
+        (["--save", "."], 1, "can't be saved: a folder has this name"),
+        (["--save", os.devnull], 1, "can't be saved: it isn't an ordinary file"),
+        (["--save", "m" * 300], 1, "can't be saved: its name is too long"),
     ],
 )
 def test_a_mistake_is_one_sentence(
@@ -187,17 +190,71 @@ def test_a_finished_run_says_so(quick: Quick, capsys: pytest.CaptureFixture[str]
     capsys.readouterr()
     assert quick("--resume", "m.visualcnn", "--json") == 0
     captured = capsys.readouterr()
-    assert "--epochs 2 would train one more" in captured.err
+    assert "m.visualcnn has done 1 epochs; --epochs 2 would train one more" in captured.err
     assert json.loads(captured.out)["images_per_second"] == 0
 
 
-def test_divergence_keeps_the_last_good_state(
+def test_fewer_epochs_than_are_done_undo_nothing(
     quick: Quick, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Exit code 1, the reason, and a file that opens."""
-    assert quick("--learning-rate", "1e9", "--save", "m.visualcnn") == 1
-    assert "Try a lower learning rate. The model of step" in capsys.readouterr().err
-    assert read_record(Path("m.visualcnn")).step >= 0
+    """The run stays as it is, and the file never says "3 of 2 epochs"."""
+    assert quick("--epochs", "3", "--save", "m.visualcnn") == 0
+    assert quick("--resume", "m.visualcnn", "--epochs", "2", "--save", "n.visualcnn") == 0
+    assert "has done 3 epochs; --epochs 4 would train one more" in capsys.readouterr().err
+    record = read_record(Path("n.visualcnn"))
+    assert (record.epoch, record.config.epochs, record.history.changes) == (3, 3, [])
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "momentum", "nesterov", "rmsprop", "adam"])
+def test_divergence_at_once_leaves_the_file_as_it_was(
+    optimizer: str, quick: Quick, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Exit code 1 and the reason: an untrained network isn't worth a trained one's place."""
+    lenet = ["--architecture", "lenet5", "--save", "m.visualcnn"]
+    assert quick(*lenet, "--epochs", "1") == 0
+    before = Path("m.visualcnn").read_bytes()
+    diverging = [*lenet, "--learning-rate", "1e9", "--optimizer", optimizer, "--epochs", "9"]
+    for words in (diverging, [*diverging, "--resume", "m.visualcnn"]):
+        assert quick(*words) == 1
+        err = capsys.readouterr().err
+        assert err.endswith("Try a lower learning rate. m.visualcnn is as it was.\n")
+        assert Path("m.visualcnn").read_bytes() == before
+        assert not Path("m.visualcnn.bak").exists()
+
+
+LATE = """
+from visualcnn.nn import BaseLayer, Dense, Flatten
+
+class Late(BaseLayer):
+    taken = 0
+
+    def forward(self, x):
+        self.taken += self.training
+        if self.taken > 130:
+            raise IndexError("too late")
+        return x
+
+    def backpropagation(self, grad_output):
+        return grad_output
+
+def make():
+    return [Flatten(), Late(), Dense(10)]
+"""
+
+
+def test_a_layer_that_fails_late_keeps_the_last_good_state(
+    data: Path, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One sentence with the line in the user's file; an hour of training isn't lost."""
+    (folder / "late.py").write_text(LATE)
+    words = ["--data", str(data), "--batch-size", "1", "--epochs", "2", "--learning-rate", "0.001"]
+    where = ["--architecture", "late.py:make", "--save", "m.visualcnn"]
+    assert cli.main(["train", *words, *where]) == 1
+    assert capsys.readouterr().err.splitlines()[-1] == (
+        "visualcnn: Training stopped: IndexError: too late (late.py, line 10). "
+        "The model of step 100 is in m.visualcnn."
+    )
+    assert read_record(Path("m.visualcnn")).step == 100
 
 
 SWISH = """
@@ -206,11 +263,11 @@ from visualcnn.nn import BaseLayer, Dense, Flatten
 
 class Swish(BaseLayer):
     def forward(self, x):
-        self._gate = 1 / (1 + np.exp(-x))
-        return x * self._gate
+        self.x, self.gate = x, 1 / (1 + np.exp(-x))
+        return x * self.gate
 
     def backpropagation(self, grad_output):
-        return grad_output * self._gate
+        return grad_output * self.gate * (1 + self.x * (1 - self.gate))
 
 def make():
     return [Flatten(), Dense(8), Swish(), Dense(10)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 from dataclasses import asdict, fields
 from pathlib import Path
@@ -10,12 +9,12 @@ from typing import Any
 
 from visualcnn.cli.arguments import Options
 from visualcnn.cli.interrupt import Interrupt
-from visualcnn.cli.loop import outcome, train_shown
+from visualcnn.cli.loop import Timing, outcome, train_shown
 from visualcnn.cli.models import open_data, open_model
-from visualcnn.cli.output import UsageError, json_result, note, result
+from visualcnn.cli.output import StoppedError, UsageError, json_result, note, result
 from visualcnn.cli.progress import draw_all
+from visualcnn.nn.faults import fault
 from visualcnn.training import checkpoint
-from visualcnn.training.checkpoint import CheckpointError
 from visualcnn.training.config import FIRST_LEARNING_RATE, Config, ConfigError
 from visualcnn.training.guard import DivergedError
 from visualcnn.training.model_file import ModelFile, model_state
@@ -27,16 +26,14 @@ from visualcnn.training.trainer import Trainer
 
 def run(options: Options) -> int:
     """Train, save, and print the result; exit code 0, or 130 after Ctrl-C."""
-    _require_writable(options.save)
+    if options.save:
+        checkpoint.require_writable(options.save)
     model = open_model(options.resume, _layers(options)) if options.resume else None
     limit_blas(_threads(model))
     trainer = _prepare(options, model)
     draw_all(trainer.dataset)
     with Interrupt() as interrupt:
-        try:
-            timing = train_shown(trainer, interrupt)
-        except DivergedError as error:
-            raise _kept(error, trainer, options.save) from error
+        timing = _train(trainer, interrupt, options.save)
         _save(trainer, options.save)
     if interrupt.asked and not trainer.finished:
         note(f"Stopped after step {trainer.step:,}. {_how_to_go_on(options)}")
@@ -49,6 +46,17 @@ def run(options: Options) -> int:
     return 0
 
 
+def _train(trainer: Trainer, interrupt: Interrupt, save: Path | None) -> Timing:
+    """Train; where that fails, StoppedError says why, after the last good state was saved."""
+    begun = trainer.step
+    try:
+        return train_shown(trainer, interrupt)
+    except Exception as error:
+        diverged = isinstance(error, DivergedError)
+        why = str(error) if diverged else f"Training stopped: {fault(error)}."
+        raise StoppedError(why + _keep(trainer, begun, save)) from error
+
+
 def _prepare(options: Options, model: ModelFile | None) -> Trainer:
     """The trainer, new or as the file left it, with the settings that the options name."""
     given = _given(options)
@@ -56,14 +64,14 @@ def _prepare(options: Options, model: ModelFile | None) -> Trainer:
         config = _config(Config(), _differing(Config(), given))
         return new_run(config, open_data(options.dataset, options.data, None))
     changes = _changes(given, model)
-    config = _config(model.config, changes)
+    _config(model.config, changes)
     trainer = resume(model, open_data(options.dataset, options.data, model), **changes)
     if reason := model.why_not_bit_for_bit():
         note(reason)
     if trainer.finished:
         note(
-            f"{model.file_name} has done its {config.epochs} epochs; "
-            f"--epochs {config.epochs + 1} would train one more."
+            f"{model.file_name} has done {trainer.epoch} epochs; "
+            f"--epochs {trainer.epoch + 1} would train one more."
         )
     return trainer
 
@@ -92,6 +100,9 @@ def _config(base: Config, changes: dict[str, Any]) -> Config:
 def _changes(given: dict[str, Any], model: ModelFile) -> dict[str, Any]:
     """What differs from the file. Architecture and seed can't: they belong to a new run."""
     config = model.config
+    if 1 <= given.get("epochs", 0) < model.epoch:
+        # What is done can't be undone.
+        given = given | {"epochs": model.epoch}
     changes = _differing(config, given)
     if _python_file(changes.get("architecture")):
         del changes["architecture"]
@@ -121,30 +132,21 @@ def _threads(model: ModelFile | None) -> int | None:
     return model.versions.blas_threads
 
 
-def _require_writable(path: Path | None) -> None:
-    """Refuse a file that can't be saved before the training, not after it."""
-    if path is None:
-        return
-    if path.is_dir():
-        raise CheckpointError(f"{path} is a folder: name a file in it.")
-    if not os.access(path.parent, os.W_OK):
-        fault = "can't be written to" if path.parent.exists() else "doesn't exist"
-        raise CheckpointError(f"{path.name} can't be saved: the folder {path.parent} {fault}.")
-
-
 def _save(trainer: Trainer, path: Path | None) -> None:
     if path is not None:
         checkpoint.save(path, model_state(trainer))
         note(f"Saved in {path}")
 
 
-def _kept(error: DivergedError, trainer: Trainer, path: Path | None) -> DivergedError:
-    """The same error, after the last good state was saved."""
+def _keep(trainer: Trainer, begun: int, path: Path | None) -> str:
+    """Save the last good state if it is beyond step `begun`; a sentence about the file."""
     if path is None:
-        return error
+        return ""
     step = trainer.go_back()
+    if step <= begun:
+        return f" {path} is as it was." if path.exists() else " Nothing was saved."
     checkpoint.save(path, model_state(trainer))
-    return DivergedError(f"{error} The model of step {step:,} is in {path}.")
+    return f" The model of step {step:,} is in {path}."
 
 
 def _how_to_go_on(options: Options) -> str:

@@ -24,9 +24,10 @@ def resume(model: ModelFile, dataset: Dataset, run: int = 0, **changes: Any) -> 
     and ConfigError for changes that make no sense or must wait for a new run.
     """
     if dataset.fingerprint != model.dataset_fingerprint:
+        given = "this" if dataset.title == model.dataset_title else dataset.title
         raise OtherDataError(
-            f"{model.file_name} was trained on other data ({model.dataset_title}) than "
-            f"{dataset.title}: give it that data, or start a new run."
+            f"{model.file_name} was trained on other data ({model.dataset_title}) than {given}: "
+            "give it that data, or start a new run."
         )
     network = model.network()
     network.set_mode(training=True)
