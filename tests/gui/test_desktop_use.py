@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.gui.window import options, wait
@@ -87,26 +85,6 @@ def test_the_layout_is_remembered_and_can_be_reset(
     assert not second.window.docks["curves"].isVisible()
     second.actions["layout"].trigger()
     qtbot.waitUntil(second.window.docks["curves"].isVisible)
-
-
-@pytest.mark.parametrize("name", ["light", "dark"])
-def test_the_theme_can_be_chosen_and_is_remembered(
-    make: Callable[..., Desktop], qtbot: QtBot, name: str
-) -> None:
-    """The next window begins with it."""
-    assert qtbot is not None
-    make().actions[name].trigger()
-    assert make().memory.get("theme", "") == name
-
-
-def test_zoom_scales_text(make: Callable[..., Desktop], qapp: QApplication) -> None:
-    """Ctrl + makes text larger, Ctrl 0 brings it back."""
-    desktop = make()
-    size = qapp.font().pointSizeF()
-    desktop.actions["zoom_in"].trigger()
-    assert qapp.font().pointSizeF() > size
-    desktop.actions["zoom_reset"].trigger()
-    assert qapp.font().pointSizeF() == size
 
 
 def test_settings_are_remembered(make: Callable[..., Desktop], qtbot: QtBot) -> None:

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from visualcnn.gui.actions import Actions
 from visualcnn.gui.theme import apply_theme
-from visualcnn.gui.toolbar import MainToolBar, fill_menu_bar
+from visualcnn.gui.toolbar import DOWN, MainToolBar, fill_menu_bar
 
 
 @pytest.fixture
@@ -108,6 +108,9 @@ def test_the_toolbar_names_data_and_network_in_use(toolbar: MainToolBar) -> None
     toolbar.name_choices("Built-in digits", "lenet5")
     assert toolbar.data.text().startswith("Built-in digits")
     assert toolbar.data.accessibleName() == "Data: Built-in digits"
+    toolbar.name_choices("MNIST, verified", "lenet5")
+    assert toolbar.data.text().split() == ["MNIST", DOWN]
+    assert "MNIST, verified" in toolbar.data.toolTip()
     assert toolbar.model.text().startswith("lenet5")
     assert toolbar.model.accessibleName() == "Network: lenet5"
 

@@ -25,12 +25,13 @@ from visualcnn.gui.display import Display
 from visualcnn.gui.documents import Documents
 from visualcnn.gui.faults import Faults
 from visualcnn.gui.icons import logo
+from visualcnn.gui.looks import Looks
 from visualcnn.gui.main_window import MainWindow
 from visualcnn.gui.recent import RecentFiles
 from visualcnn.gui.remember import Memory
 from visualcnn.gui.session import TrainingSession
 from visualcnn.gui.states import Command
-from visualcnn.gui.theme import THEME, apply_theme
+from visualcnn.gui.theme import THEME
 from visualcnn.gui.training_thread import TrainingThread
 from visualcnn.nn.architectures import ARCHITECTURES, architecture
 from visualcnn.training.config import Config
@@ -41,8 +42,6 @@ log = logging.getLogger(__name__)
 
 LONGEST_STEP = 1_800
 """Milliseconds that closing waits for the present step of training."""
-ZOOMS = (1.0, 1.25, 1.5, 2.0)
-THEMES: dict[str, bool | None] = {"system": None, "light": False, "dark": True}
 
 
 class Desktop(QObject):
@@ -50,13 +49,13 @@ class Desktop(QObject):
 
     def __init__(self, app: QApplication, *, ask: bool = True) -> None:
         super().__init__()
-        self._app, self._ask = app, ask
+        self._ask = ask
         self.memory = Memory()
         self._closed = False
-        self._apply_theme()
         self.thread_ = TrainingThread(self)
         self.session = TrainingSession(self.thread_, self)
         self.actions = Actions(self)
+        self.looks = Looks(app, self.memory, self.actions)
         self.window = MainWindow(self.actions)
         self.loader = DataLoader(self)
         self.documents = Documents(self.session, self.memory, self.window, ask=ask)
@@ -79,10 +78,6 @@ class Desktop(QObject):
         self.session.prepared.connect(self._mark_modified)
         self.actions["about"].triggered.connect(self._about)
         THEME.theme_changed.connect(self._restyle)
-        for name in ("zoom_in", "zoom_out", "zoom_reset"):
-            self.actions[name].triggered.connect(self._on_zoom)
-        for name in THEMES:
-            self.actions[name].triggered.connect(self._on_theme)
 
     def start(self, options: Namespace) -> None:
         """What the command line asked for, on the built-in digits unless it names data."""
@@ -130,28 +125,6 @@ class Desktop(QObject):
         except (TypeError, ValueError):
             return Config()
         return config
-
-    # Looks.
-
-    def _apply_theme(self) -> None:
-        zoom = self.memory.get("zoom", 1.0)
-        dark = THEMES.get(self.memory.get("theme", "system"))
-        apply_theme(self._app, dark, zoom if zoom in ZOOMS else 1.0)
-
-    @Slot()
-    def _on_theme(self) -> None:
-        self.memory.set("theme", self.sender().objectName())
-        self._apply_theme()
-
-    @Slot()
-    def _on_zoom(self) -> None:
-        zoom = self.memory.get("zoom", 1.0)
-        at = ZOOMS.index(zoom) if zoom in ZOOMS else 0
-        steps = {"zoom_in": at + 1, "zoom_out": at - 1, "zoom_reset": 0}
-        zoom = ZOOMS[min(max(steps[self.sender().objectName()], 0), len(ZOOMS) - 1)]
-        self.memory.set("zoom", zoom)
-        self._apply_theme()
-        self.window.network.zoom = zoom
 
     @Slot()
     def _restyle(self) -> None:

@@ -13,6 +13,7 @@ from visualcnn.gui.frame_clock import FrameClock
 from visualcnn.gui.main_window import MainWindow
 from visualcnn.gui.session import TrainingSession
 from visualcnn.gui.states import State
+from visualcnn.gui.text import short_title
 from visualcnn.gui.views.network import Selection
 from visualcnn.gui.views.sample import SampleChoice
 from visualcnn.training.config import Config
@@ -93,7 +94,7 @@ class Display(QObject):
     @Slot(object)
     def _on_state(self, state: State) -> None:
         dataset = self._session.dataset
-        self._window.status.show_state(state.value, dataset.title if dataset else "")
+        self._window.status.show_state(state.value, short_title(dataset.title) if dataset else "")
         self._actions.follow(state, trainable=self._session.trainable)
         self._window.settings.show_config(self._shown_config(), running=state is State.RUNNING)
         self.clock.mark(self._window.status, self._window.curves)

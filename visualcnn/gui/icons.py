@@ -11,7 +11,7 @@ from PySide6.QtSvg import QSvgRenderer
 from visualcnn.gui.theme import current_theme
 from visualcnn.resources import icon_svg, resource
 
-_SIZES = (16, 20, 24, 30, 32, 36, 40, 48)
+_SIZES = (16, 20, 24, 30, 32, 36, 40, 48, 64, 80)
 _LOGO_SIZES = (16, 24, 32, 48, 64, 128, 256)
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSize, Qt, Signal
+from PySide6.QtCore import QByteArray, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QVBoxLayout, QWidget
 
 from visualcnn.gui.actions import Actions
+from visualcnn.gui.theme import THEME
 from visualcnn.gui.toolbar import MainToolBar, fill_menu_bar
 from visualcnn.gui.views.curves import CurvesView
 from visualcnn.gui.views.inspector import InspectorPanel
@@ -22,6 +23,8 @@ from visualcnn.training.model_file import ENDING
 FIRST_SIZE = QSize(1440, 900)
 FRAME = QSize(0, 40)
 """What the window manager's title bar may take of the screen."""
+FIRST_SIZES = {"sample": 232, "inspector": 236, "curves": 178}
+"""Widths of those at the sides, height of the one below, at zoom 1."""
 LAYOUT_VERSION = 1
 """Raised when the docks change, so that an old arrangement is not forced upon new ones."""
 
@@ -65,7 +68,9 @@ class MainWindow(QMainWindow):
         self.statusBar().setSizeGripEnabled(False)
         self.addActions(actions.all())
         self.resize(FIRST_SIZE.boundedTo(self.screen().availableSize() - FRAME))
+        self._zoom = THEME.zoom
         self.arrange()
+        THEME.theme_changed.connect(self._follow_zoom)
 
     def _put_in_the_middle(self) -> None:
         middle = QWidget()
@@ -95,11 +100,27 @@ class MainWindow(QMainWindow):
             self.docks[name].show()
         self.tabifyDockWidget(self.docks["inspector"], self.docks["settings"])
         self.docks["inspector"].raise_()
-        scale = self.fontMetrics().height() / 16
-        sides = [self.docks["sample"], self.docks["inspector"]]
-        widths = [round(246 * scale), round(270 * scale)]
-        self.resizeDocks(sides, widths, Qt.Orientation.Horizontal)
-        self.resizeDocks([self.docks["curves"]], [round(204 * scale)], Qt.Orientation.Vertical)
+        # Half of what the docks hold is text, the other half doesn't grow with it.
+        scale = (1 + self.fontMetrics().height() / 14) / 2
+        self._resize_docks({name: size * scale for name, size in FIRST_SIZES.items()})
+
+    def _resize_docks(self, sizes: dict[str, float]) -> None:
+        for name, size in sizes.items():
+            lies = Qt.Orientation.Vertical if name == "curves" else Qt.Orientation.Horizontal
+            self.resizeDocks([self.docks[name]], [round(size)], lies)
+
+    @Slot()
+    def _follow_zoom(self) -> None:
+        """Give the docks the part of another zoom that their texts need."""
+        if THEME.zoom == self._zoom:
+            return
+        ratio, self._zoom = (1 + THEME.zoom) / (1 + self._zoom), THEME.zoom
+        docks = {name: self.docks[name] for name in FIRST_SIZES}
+        sizes = {
+            name: dock.height() if name == "curves" else dock.width()
+            for name, dock in docks.items()
+        }
+        self._resize_docks({name: ratio * size for name, size in sizes.items()})
 
     def arrangement(self) -> QByteArray:
         """Qt's description of the docks."""

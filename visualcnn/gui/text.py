@@ -72,3 +72,8 @@ def short(number: float) -> str:
         mantissa, exponent = f"{number:.1e}".split("e")
         return f"{mantissa.removesuffix('.0')}e{int(exponent)}".replace("-", MINUS)
     return f"{number:,.6g}".replace("-", MINUS)
+
+
+def short_title(title: str) -> str:
+    """A data set's name without what was found out about it: "MNIST" of "MNIST, verified"."""
+    return title.partition(",")[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final, Literal
 
 import pyqtgraph
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
@@ -89,6 +89,12 @@ def font(role: Role = "body", *, semi_bold: bool = False) -> QFont:
     if semi_bold or role == "heading":
         made.setWeight(QFont.Weight.DemiBold)
     return made
+
+
+def icon_size(pixels: int = 16) -> QSize:
+    """A square that grows with the text."""
+    side = round(pixels * THEME.zoom)
+    return QSize(side, side)
 
 
 def style_text(widget: QWidget, role: Role = "body", color_name: str = "text") -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QDockWidget,
@@ -16,10 +16,10 @@ from PySide6.QtWidgets import (
 
 from visualcnn.gui.actions import Actions
 from visualcnn.gui.icons import icon
-from visualcnn.gui.theme import THEME
+from visualcnn.gui.text import short_title
+from visualcnn.gui.theme import THEME, icon_size
 from visualcnn.nn.architectures import ARCHITECTURES
 
-ICON = QSize(20, 20)
 DOWN = "\N{BLACK DOWN-POINTING SMALL TRIANGLE}"
 
 
@@ -29,7 +29,7 @@ class MainToolBar(QToolBar):
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__("Toolbar", parent)
         self.setObjectName("toolbar")
-        self.setIconSize(ICON)
+        self.setIconSize(icon_size(20))
         self.setMovable(False)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.recent = QMenu("Open &recent", self)
@@ -66,13 +66,15 @@ class MainToolBar(QToolBar):
 
     def name_choices(self, data: str, model: str) -> None:
         """Show which data and which network are in use."""
-        self.data.setText(f"{data} {DOWN}")
+        self.data.setText(f"{short_title(data)} {DOWN}")
         self.data.setAccessibleName(f"Data: {data}")
+        self.data.setToolTip(f"Data: {data}. Choose another")
         self.model.setText(f"{model} {DOWN}")
         self.model.setAccessibleName(f"Network: {model}")
 
     @Slot()
     def _restyle(self) -> None:
+        self.setIconSize(icon_size(20))
         self.data.setIcon(icon("data"))
         self.model.setIcon(icon("model"))
 

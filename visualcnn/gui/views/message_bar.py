@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Literal
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from visualcnn.gui.icons import icon
-from visualcnn.gui.theme import GRID, THEME, color, current_theme
+from visualcnn.gui.theme import GRID, THEME, color, current_theme, icon_size
 
 Kind = Literal["info", "warning", "error"]
 Actions = Sequence[tuple[str, Callable[[], object]]]
 
 _COLORS = {"info": "accent", "warning": "validation", "error": "bad"}
 _ICONS = {"info": "info", "warning": "warning", "error": "warning"}
-_ICON_SIZE = 20
 _EDGE = 3
 
 
@@ -45,7 +44,6 @@ class MessageBar(QWidget):
         self.dismiss.setToolTip("Dismiss this message (Esc)")
         self.dismiss.setAutoRaise(True)
         self.dismiss.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.dismiss.setIconSize(QSize(16, 16))
         self.dismiss.clicked.connect(self.clear)
         self._row.addWidget(self.dismiss)
         THEME.theme_changed.connect(self._restyle)
@@ -103,9 +101,9 @@ class MessageBar(QWidget):
     def _restyle(self) -> None:
         hex_color = getattr(current_theme(), _COLORS[self._kind])
         picture = icon(_ICONS[self._kind], hex_color)
-        size = QSize(_ICON_SIZE, _ICON_SIZE)
-        self._picture.setPixmap(picture.pixmap(size, self.devicePixelRatioF()))
+        self._picture.setPixmap(picture.pixmap(icon_size(20), self.devicePixelRatioF()))
         self.dismiss.setIcon(icon("close"))
+        self.dismiss.setIconSize(icon_size())
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QComboBox,
@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from visualcnn.gui.icons import icon
 from visualcnn.gui.text import count
-from visualcnn.gui.theme import GRID, font
+from visualcnn.gui.theme import GRID, font, icon_size
 from visualcnn.gui.views.sample_search import SPLITS
 from visualcnn.gui.views.styled import StyledView
 
@@ -89,6 +89,7 @@ class SampleControls(StyledView):
             (self.random, "random"),
         ):
             button.setIcon(icon(name))
+            button.setIconSize(icon_size())
 
     def set_classes(self, names: tuple[str, ...]) -> None:
         """Offer these classes to go by; any class at first."""
@@ -125,7 +126,6 @@ def _button(name: str, tip: str, picture: str) -> QToolButton:
     button.setAccessibleName(name)
     button.setToolTip(tip)
     button.setIcon(icon(picture))
-    button.setIconSize(QSize(16, 16))
     button.setAutoRaise(True)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     return button

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from visualcnn.gui.icons import icon
-from visualcnn.gui.theme import GRID, font
+from visualcnn.gui.theme import GRID, font, icon_size
 
 _BUTTONS = {
     "log": ("Log scale", "log-scale", "Show the loss on a logarithmic axis, to see small values"),
@@ -45,6 +44,7 @@ class Header(QWidget):
             (self.log, self.follow, self.picture, self.table), _BUTTONS.values(), strict=True
         ):
             button.setIcon(icon(name))
+            button.setIconSize(icon_size())
 
 
 def _button(text: str, tip: str) -> QToolButton:
@@ -53,7 +53,6 @@ def _button(text: str, tip: str) -> QToolButton:
     button.setProperty("compact", True)
     button.setAccessibleName(text.rstrip("…"))
     button.setToolTip(tip)
-    button.setIconSize(QSize(16, 16))
     button.setAutoRaise(True)
     return button
 

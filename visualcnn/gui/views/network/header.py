@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import get_args
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from visualcnn.gui.icons import icon
-from visualcnn.gui.theme import GRID, font, style_text
+from visualcnn.gui.theme import GRID, font, icon_size, style_text
 from visualcnn.gui.views.network.scale import Mode
 
 _MODES: dict[Mode, tuple[str, str]] = {
@@ -58,7 +58,7 @@ class Header(QWidget):
             style_text(label, "caption", "text_quiet")
         self._modes.setFont(font("caption"))
         self._fit.setIcon(icon("zoom-fit"))
-        self._fit.setIconSize(QSize(16, 16))
+        self._fit.setIconSize(icon_size())
 
     def say(self, sentence: str) -> None:
         """Show `sentence` on the left."""

@@ -40,7 +40,6 @@ class NetworkPanel(QWidget):
         self._snapshot: Snapshot | None = None
         self._stale: int | None = None
         self._mode: Mode = "layer"
-        self._zoom = 1.0
         self._pointing: StripView | None = None
         self._header = Header(self)
         self._scroll = QScrollArea(self)
@@ -120,16 +119,6 @@ class NetworkPanel(QWidget):
             view.update()
 
     @property
-    def zoom(self) -> float:
-        """How much larger than at 1.0 the tiles are."""
-        return self._zoom
-
-    @zoom.setter
-    def zoom(self, zoom: float) -> None:
-        self._zoom = zoom
-        self._relayout()
-
-    @property
     def scale_mode(self) -> Mode:
         """How values become colours: "layer", "tile" or "fixed"."""
         return self._mode
@@ -186,6 +175,7 @@ class NetworkPanel(QWidget):
     def _restyle(self) -> None:
         self._header.restyle()
         self._readout.restyle()
+        self._hide_readout()
         self._relayout()
         self._repaint()
 
@@ -208,10 +198,10 @@ class NetworkPanel(QWidget):
         room = self._scroll.maximumViewportSize()
         width, height = room.width(), room.height() - GRID
         ratio = self.devicePixelRatioF()
-        layout = arrange(self._strips, (width, height), sizes, self._zoom, ratio)
+        layout = arrange(self._strips, (width, height), sizes, THEME.zoom, ratio)
         if layout.height > height:
             width -= self._scroll.verticalScrollBar().sizeHint().width()
-            layout = arrange(self._strips, (width, height), sizes, self._zoom, ratio)
+            layout = arrange(self._strips, (width, height), sizes, THEME.zoom, ratio)
         self._content.resize(max(width, layout.width), layout.height + GRID)
         top = GRID // 2
         for view, mine in zip(self._views, layout.strips, strict=True):
