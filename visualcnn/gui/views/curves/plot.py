@@ -26,8 +26,8 @@ from visualcnn.training.history import History
 
 LOWEST_ON_LOG = 1e-8
 """Where a logarithmic axis shows a loss of 0."""
-AIR_ABOVE, AIR_BELOW = 18, 16
-"""Pixels that stay free for the best value above or below the curves, and for marks of changes."""
+AIR = 5
+"""Pixels that stay free above and below the curves, beside a line of text for the best value."""
 
 
 @dataclass(frozen=True)
@@ -187,8 +187,9 @@ class CurvePlot(pyqtgraph.GraphicsWidget):
         if not len(values):
             return
         low, high = float(values.min()), float(values.max())
-        pixel = (high - low or 0.1) / max(self.box.height() - AIR_ABOVE - AIR_BELOW, 50)
-        low, high = low - AIR_BELOW * pixel, high + AIR_ABOVE * pixel
+        air = QFontMetricsF(font("caption")).height() + AIR
+        pixel = (high - low or 0.1) / max(self.box.height() - 2 * air, 50)
+        low, high = low - air * pixel, high + air * pixel
         if [low, high] != self.box.viewRange()[1]:
             self.box.setYRange(low, high, padding=0)
 
