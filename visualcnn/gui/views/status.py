@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QWidget
 
@@ -21,12 +21,13 @@ SHAPES = {
 }
 """A state's shape and colour; others are a ring."""
 
-_WIDEST = {
-    "progress": "epoch 100/100 · step 1,000,000",
-    "speed": "100,000 images/s",
-    "left": "10:00:00 left",
-    "best": "best validation 100.0 % of 10,000",
+_WIDE = {
+    "progress": "epoch 10/10 · step 10,000",
+    "speed": "10,000 images/s",
+    "left": "10:00 left",
+    "best": "best validation 98.0 % of 10,000",
 }
+"""Room that the fields always have; only longer texts take more."""
 
 
 class StateShape(QWidget):
@@ -75,8 +76,23 @@ class StateShape(QWidget):
         painter.end()
 
 
+class Field(QLabel):
+    """A number that keeps the room of `widest`, and takes more only for a longer text."""
+
+    widest = ""
+
+    def minimumSizeHint(self) -> QSize:
+        """At least the room of `widest`."""
+        room = self.fontMetrics().horizontalAdvance(self.widest) + 2
+        return super().minimumSizeHint().expandedTo(QSize(room, 0))
+
+    def sizeHint(self) -> QSize:
+        """As little as is needed."""
+        return self.minimumSizeHint()
+
+
 class StatusLine(StyledView):
-    """Plain numbers in; every field has a width of its own, so that nothing moves."""
+    """Plain numbers in; every field keeps its room, so that nothing moves."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -84,14 +100,17 @@ class StatusLine(StyledView):
         self.setObjectName("status")
         self.shape = StateShape()
         self.state = ElidedLabel()
-        self.progress, self.speed, self.left, self.best = (QLabel() for _ in range(4))
+        self.progress, self.speed, self.left, self.best = (Field() for _ in range(4))
         self.bar = QProgressBar()
         self.bar.setAccessibleName("Progress of the epoch")
         self.bar.setToolTip("Progress of the epoch")
         self.bar.setTextVisible(False)
         self.bar.setRange(0, 1_000)
+        keeps_its_room = self.bar.sizePolicy()
+        keeps_its_room.setRetainSizeWhenHidden(True)
+        self.bar.setSizePolicy(keeps_its_room)
         self._fields = dict(
-            zip(_WIDEST, (self.progress, self.speed, self.left, self.best), strict=True)
+            zip(_WIDE, (self.progress, self.speed, self.left, self.best), strict=True)
         )
         self._lay_out()
         self.start_styling()
@@ -109,7 +128,8 @@ class StatusLine(StyledView):
         row.addSpacing(GAP - GRID)
         for field in (self.speed, self.left, self.best):
             row.addWidget(field)
-        for field in self._fields.values():
+        for name, field in self._fields.items():
+            field.widest = _WIDE[name]
             field.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
@@ -117,9 +137,8 @@ class StatusLine(StyledView):
         """Take over the theme's colours, fonts and icons."""
         metrics = QFontMetrics(font())
         self.state.setFont(font())
-        for name, field in self._fields.items():
+        for field in self._fields.values():
             field.setFont(font())
-            field.setFixedWidth(metrics.horizontalAdvance(_WIDEST[name]) + 2)
         tint(self.best, color("validation"))
         self.bar.setFixedSize(metrics.horizontalAdvance("0" * 12), 5)
         theme = current_theme()
@@ -148,6 +167,7 @@ class StatusLine(StyledView):
         ended = 0 < epochs == whole
         number = whole if ended else whole + 1
         self.progress.setText(f"epoch {number}/{total} · step {count(step)}" if step else "")
+        self.bar.setVisible(step > 0)
         self.bar.setValue(1_000 if ended else round(1_000 * (epochs - whole)))
 
     def show_speed(self, images_per_second: float | None, seconds_left: float | None) -> None:
@@ -177,7 +197,7 @@ class StatusLine(StyledView):
         """Another run: no numbers yet."""
         for field in self._fields.values():
             field.clear()
-        self.bar.setValue(0)
+        self.bar.hide()
 
 
 def _rounded(number: float) -> int:
