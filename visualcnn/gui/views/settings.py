@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from visualcnn.gui.ladders import Number
 from visualcnn.gui.theme import GAP, GRID, color, font
+from visualcnn.gui.views.column_scroll import ColumnScroll
 from visualcnn.gui.views.settings_fields import SETTINGS, meaningless
 from visualcnn.gui.views.settings_row import SettingRow
 from visualcnn.gui.views.styled import StyledView
@@ -61,13 +62,9 @@ class SettingsPanel(StyledView):
             row.entered.connect(self._on_entered)
             self.rows[setting.name] = row
         grid.setRowStretch(2 * len(SETTINGS) + 4, 1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidget(inner)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(scroll)
+        column.addWidget(ColumnScroll(inner))
 
     def show_config(self, config: Config, running: bool) -> None:
         """Show the run's settings; what the user is typing stays. Emits nothing."""

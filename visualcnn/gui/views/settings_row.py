@@ -58,7 +58,7 @@ class SettingRow(QObject):
         choice = ChoiceField()
         for name, title in (setting.titles or {}).items():
             choice.addItem(title, name)
-        choice.setMinimumContentsLength(6)
+        choice.setMinimumContentsLength(8)
         choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         choice.activated.connect(lambda index: self._on_entered(choice.itemData(index)))
         return choice

@@ -54,6 +54,12 @@ def test_lenet_is_compact() -> None:
     assert arrange(_strips("lenet5"), (690, 412), TEXT).height <= 500
 
 
+def test_cells_never_reach_beyond_the_edge() -> None:
+    """Rows of cells wrap at every width and zoom, also where the cells don't divide the width."""
+    for width in range(660, 700):
+        assert arrange(_strips("lenet5"), (width, 380), TEXT, 1.5).width <= width
+
+
 def test_zoom_makes_tiles_larger() -> None:
     """Zoom 2 draws each cell with twice the pixels."""
     plain, zoomed = (arrange(_strips("lenet5"), (690, 100), TEXT, zoom) for zoom in (1.0, 2.0))

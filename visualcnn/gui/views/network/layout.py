@@ -274,7 +274,7 @@ def _cell_grid(number: int, frame: _Frame) -> Grid:
     """Cells side by side: in one row where two pixels remain for each, else in thin rows."""
     room, pixels = max(1, frame.room), frame.pixels
     smallest = round(SMALLEST * pixels)
-    rows = -(-number * smallest // room)
+    rows = -(-number // max(1, room // smallest))
     columns = -(-number // rows)
     full = 6 * frame.scale
     step = max(smallest, min(room // columns, round(2 * full * pixels)))
