@@ -13,14 +13,14 @@ import pytest
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
-from tests.tiny import TINY, tiny_dataset
+from tests.tiny import TINY, saved, tiny_dataset, tiny_trainer
 from visualcnn import app, cli
 from visualcnn.cli import terminal
 from visualcnn.data.dataset import Dataset
 from visualcnn.gui import dashboard, desktop
 from visualcnn.screen import Obstacle
 from visualcnn.training.config import Config
-from visualcnn.training.model_file import read_model
+from visualcnn.training.model_file import ModelFile, read_model
 from visualcnn.training.run import new_run
 from visualcnn.training.trainer import Trainer
 
@@ -172,6 +172,49 @@ def test_data_that_are_not_there_are_one_sentence(
     last = capsys.readouterr().err.splitlines()[-1]
     assert last.startswith("visualcnn: ")
     assert "absent doesn't exist" in last
+
+
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the models whose window would have been drawn."""
+    names: list[str] = []
+
+    def draw(model: ModelFile, dataset: Dataset) -> Path:
+        assert dataset.fingerprint == model.dataset_fingerprint
+        names.append(model.file_name)
+        return Path("picture.png")
+
+    monkeypatch.setattr(dashboard, "draw_dashboard", draw)
+    return names
+
+
+@pytest.mark.parametrize(("obstacle", "code"), [(NO_DISPLAY, 0), (NO_QT, 1)])
+def test_a_model_is_drawn_and_not_trained_without_a_display(
+    obstacle: Obstacle,
+    code: int,
+    monkeypatch: pytest.MonkeyPatch,
+    folder: Path,
+    drawn: list[str],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Nothing else is written, and how to train it further is told."""
+    meet(monkeypatch, obstacle)
+    saved(tiny_trainer(), folder, "mine.visualcnn")
+    monkeypatch.setattr(cli, "open_data", lambda *_: tiny_dataset())
+    assert app.main(["mine.visualcnn"]) == code
+    assert drawn == ["mine.visualcnn"] * (code == 0)
+    assert "`visualcnn train --resume mine.visualcnn`" in capsys.readouterr().err
+    assert [path.name for path in folder.glob("*.visualcnn*")] == ["mine.visualcnn"]
+
+
+def test_a_model_that_is_not_there_is_one_sentence_without_a_display(
+    monkeypatch: pytest.MonkeyPatch, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Exit code 1, and no other network is trained in its place."""
+    meet(monkeypatch, NO_DISPLAY)
+    assert app.main(["absent.visualcnn"]) == 1
+    assert capsys.readouterr().err == "visualcnn: absent.visualcnn doesn't exist in this folder.\n"
+    assert not (folder / MODEL).exists()
 
 
 def test_python_m_visualcnn_does_its_job_on_a_machine_without_a_screen(folder: Path) -> None:

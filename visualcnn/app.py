@@ -8,9 +8,12 @@ from collections.abc import Sequence
 
 from visualcnn import cli
 from visualcnn.cli.arguments import parse
+from visualcnn.data.dataset import Dataset
 from visualcnn.data.sources import open_dataset
 from visualcnn.screen import Obstacle, find_obstacle
 from visualcnn.training.config import Config
+from visualcnn.training.model_file import ModelFile
+from visualcnn.training.resume import resume
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -25,10 +28,31 @@ def _run(words: list[str]) -> int:
         return cli.main(words)
     obstacle = find_obstacle()
     if obstacle is not None:
-        return cli.reporting_errors(lambda: _without_window(obstacle, options))
+        work = _draw_model if options.model else _without_window
+        return cli.reporting_errors(lambda: work(obstacle, options))
     from visualcnn.gui.desktop import open_window
 
     return open_window(options)
+
+
+def _draw_model(obstacle: Obstacle, options: Namespace) -> int:
+    """Draw the window with the model file into a picture; nothing is trained."""
+    model = cli.open_model(options.model)
+    dataset = cli.open_data(options.dataset, options.data, model)
+    # Refuses data that aren't the run's own.
+    resume(model, dataset)
+    further = f"`visualcnn train --resume {options.model}` trains it further here."
+    sys.stderr.write(f"{obstacle.sentence}\n{further}\n")
+    if not obstacle.qt_works:
+        return 1
+    _draw(model, dataset)
+    return 0
+
+
+def _draw(model: ModelFile, dataset: Dataset) -> None:
+    from visualcnn.gui.dashboard import draw_dashboard
+
+    sys.stdout.write(f"{draw_dashboard(model, dataset)}\n")
 
 
 def _without_window(obstacle: Obstacle, options: Namespace) -> int:
@@ -38,7 +62,5 @@ def _without_window(obstacle: Obstacle, options: Namespace) -> int:
     config = Config(architecture=options.architecture or Config.architecture, epochs=2)
     model = cli.train_in_terminal(dataset, config)
     if obstacle.qt_works:
-        from visualcnn.gui.dashboard import draw_dashboard
-
-        sys.stdout.write(f"{draw_dashboard(model, dataset)}\n")
+        _draw(model, dataset)
     return 0

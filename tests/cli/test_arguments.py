@@ -78,3 +78,15 @@ def test_help_names_every_option_and_fits_a_terminal(
     for word in words:
         assert word in text
     assert max(map(len, text.splitlines())) <= 96
+
+
+def test_a_mistyped_command_is_no_model(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`visualcnn trian` trains nothing; a file of that name, or any path, is a model."""
+    with pytest.raises(SystemExit) as info:
+        parse(["trian", "--train"])
+    assert info.value.code == 2
+    assert "there is neither a command nor a file called 'trian'" in capsys.readouterr().err
+    for path in ("trian.visualcnn", "./trian/x", str(folder / "trian")):
+        assert parse([path]).model == Path(path)
+    (folder / "trian").touch()
+    assert parse(["trian"]).model == Path("trian")

@@ -6,11 +6,19 @@ from collections.abc import Callable, Sequence
 
 from visualcnn.cli import download, evaluate, info, train
 from visualcnn.cli.arguments import Options, parse
+from visualcnn.cli.models import open_data, open_model
 from visualcnn.cli.output import reporting_errors
 from visualcnn.cli.streams import steady_streams
 from visualcnn.cli.terminal import train_in_terminal
 
-__all__ = ["main", "reporting_errors", "steady_streams", "train_in_terminal"]
+__all__ = [
+    "main",
+    "open_data",
+    "open_model",
+    "reporting_errors",
+    "steady_streams",
+    "train_in_terminal",
+]
 
 COMMANDS: dict[str, Callable[[Options], int]] = {
     "train": train.run,

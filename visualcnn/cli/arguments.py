@@ -39,9 +39,20 @@ def parse(argv: Sequence[str]) -> Options:
         options = _PARSERS[argv[0]]().parse_args(argv[1:])
         options.command = argv[0]
     else:
-        options = _window_parser().parse_args(argv)
+        parser = _window_parser()
+        options = parser.parse_args(argv)
         options.command = None
+        if options.model and str(options.model) in argv and _like_a_command(options.model):
+            parser.error(f"there is neither a command nor a file called {str(options.model)!r}")
     return options
+
+
+def _like_a_command(model: Path) -> bool:
+    """Whether a word that names no file is rather a mistyped command than a model's path."""
+    try:
+        return model.name == str(model) and not model.suffix and not model.exists()
+    except OSError:
+        return False
 
 
 def _parser(
