@@ -18,7 +18,7 @@ COMMANDS = list(Command)
 CELLS = {
     #    train step epoch pause reset save back prep load done  stop  all   fault
     E: (None, None, None, None, E, None, None, N, P, F, None, None, None),
-    N: (R, R, R, None, N, N, None, N, P, F, N, None, None),
+    N: (R, R, R, None, N, N, None, N, P, F, N, None, X),
     R: (None, None, None, P, R, R, None, N, P, F, P, F, X),
     P: (R, R, R, None, P, P, None, N, P, F, P, F, X),
     F: (R, R, R, None, F, F, None, N, P, F, F, None, None),

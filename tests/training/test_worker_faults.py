@@ -13,6 +13,8 @@ from tests.training.driver import CONFIG, Driver, names, ready_driver, sample
 from visualcnn.data.dataset import Dataset
 from visualcnn.nn import Array, BaseLayer
 from visualcnn.nn.architectures import Architecture
+from visualcnn.training import trainer
+from visualcnn.training.guard import DivergedError
 from visualcnn.training.model_file import read_model
 from visualcnn.training.report import StepReport
 from visualcnn.training.requests import (
@@ -94,6 +96,26 @@ def test_divergence_offers_the_step_to_go_back_to(dataset: Dataset) -> None:
     assert prepared.step == failed.good_step
     losses = [e.loss for e in events if isinstance(e, StepReport)]
     assert np.isfinite(losses).all()
+
+
+def test_going_back_by_itself_is_told_with_its_curves(
+    driver: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Weights that are no numbers after an update: the window gets the run as it now stands."""
+
+    def refuse(step: int, parameters: object) -> None:
+        del parameters
+        if step == 4:
+            raise DivergedError("too large")
+
+    monkeypatch.setattr(trainer, "require_finite_parameters", refuse)
+    driver.ask(Go())
+    events = driver.until(Failed)
+    prepared, failed = events[-2:]
+    assert isinstance(prepared, Prepared)
+    assert isinstance(failed, Failed)
+    assert prepared.step == failed.step == failed.good_step == 0
+    assert len(prepared.history["loss"]["exact"]) == 0
 
 
 def test_stop_saves_where_it_is_asked_to(driver: Driver, tmp_path: Path) -> None:

@@ -57,6 +57,8 @@ TABLE: dict[State, dict[Command, State]] = {
         **_START,
         **_NEW,
         **_stay(State.READY, Command.RESET, Command.SAVE, Command.STOPPED),
+        # A run may go back to its first step before it tells that it failed.
+        Command.FAULT: State.FAILED,
     },
     State.RUNNING: {
         **_NEW,

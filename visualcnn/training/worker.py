@@ -191,9 +191,12 @@ class Worker:
         try:
             report = next(self._steps)
         except Exception as error:  # noqa: BLE001 - a run may fail in any way, the thread goes on
-            self._goal = None
-            self._step = trainer.step
-            yield self._failure(error, trainer)
+            went_back = trainer.step < self._step
+            self._goal, self._step = None, trainer.step
+            failure = self._failure(error, trainer)
+            if went_back:
+                yield self._take_over(trainer)
+            yield failure
             return
         self._step = trainer.step
         yield report
