@@ -183,6 +183,8 @@ def test_settings_wait_for_reset_and_are_then_used_up(desktop: Desktop, qtbot: Q
     assert desktop.session.config == CONFIG.changed(seed=5, architecture="mlp")
     with qtbot.waitSignal(desktop.session.prepared):
         desktop.actions["simple_cnn"].trigger()
+    with qtbot.waitSignal(desktop.session.prepared):
+        desktop.actions["reset"].trigger()
     assert desktop.session.config == CONFIG.changed(seed=5, architecture="simple_cnn")
 
 

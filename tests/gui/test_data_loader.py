@@ -144,6 +144,21 @@ def test_a_new_load_takes_the_place_of_the_one_before(
     assert [name for name, *_ in ears.heard] == ["loaded", "ended"]
 
 
+@pytest.mark.parametrize("fault", [None, DataError("The first one is damaged.")])
+def test_what_came_just_before_it_was_replaced_is_not_heard(
+    loader: DataLoader, ears: Ears, qtbot: QtBot, sources: Sources, fault: Exception | None
+) -> None:
+    """Though the first load has ended, well or badly, before the second one began."""
+    if fault is not None:
+        sources.faults["first"] = fault
+    loader.open_folder(Path("first"))
+    (first,) = loader.findChildren(Task)
+    assert first.wait(5_000)
+    with qtbot.waitSignal(loader.ended):
+        loader.open_folder(Path("second"))
+    assert [name for name, *_ in ears.heard] == ["loaded", "ended"]
+
+
 def test_closing_waits_for_every_thread(loader: DataLoader, ears: Ears, sources: Sources) -> None:
     """Also for a load that another has taken the place of."""
     first, second = sources.add("first"), sources.add("second")

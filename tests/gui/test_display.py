@@ -87,6 +87,10 @@ def test_a_picture_that_does_not_keep_up_looks_old(
     desktop.session.state = State.RUNNING
     assert desktop.session.snapshot is not None
     desktop.session.snapshot = replace(desktop.session.snapshot, step=0)
+    monkeypatch.setattr(module, "STALE_SECONDS", 1e9)
+    desktop.display._draw_status()
+    assert stale == []
+    monkeypatch.setattr(module, "STALE_SECONDS", -1.0)
     desktop.display._draw_status()
     desktop.session.state = State.PAUSED
     assert stale == [0, 0]

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from visualcnn.data.dataset import Dataset
 from visualcnn.data.digits import BuiltInDigits, built_in_digits, fill
-from visualcnn.data.download import Cancelled, download
+from visualcnn.data.download import download
 from visualcnn.data.paths import data_cache
 from visualcnn.data.sources import MissingDataError, open_dataset
 from visualcnn.gui.task import Task
@@ -102,7 +102,7 @@ class DataLoader(QObject):
 
     @Slot(object)
     def _on_failed(self, error: Exception) -> None:
-        if self.sender() is not self._task or isinstance(error, Cancelled):
+        if self.sender() is not self._task:
             return
         if isinstance(error, MissingDataError):
             self.missing.emit(error.name)
