@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
-from tests.gui.window import wait
+from tests.gui.window import dialog_of, wait
 from tests.tiny import saved, tiny_dataset, tiny_trainer, train
 from visualcnn.gui import display as module
 from visualcnn.gui.desktop import Desktop
@@ -36,6 +37,12 @@ def shown(desktop: Desktop, setting: str) -> Any:  # noqa: ANN401 - each setting
     """What the settings panel shows."""
     field: Any = desktop.window.settings.rows[setting].field
     return field.value
+
+
+def marked(desktop: Desktop, group: str) -> list[str]:
+    """The checked actions of a choice."""
+    choice = getattr(desktop.actions, group)
+    return [action.objectName() for action in choice.actions() if action.isChecked()]
 
 
 def test_a_run_shows_its_names_everywhere(desktop: Desktop) -> None:
@@ -133,9 +140,28 @@ def test_a_model_without_data_has_its_own_class_names(
         desktop.session.adopt(replace(model, class_names=names), None)
     assert shown == [names]
     assert desktop.window.toolbar.data.accessibleName() == "Data: No data"
+    assert marked(desktop, "data") == []
 
 
 def test_a_curve_that_cannot_be_saved_is_told(desktop: Desktop) -> None:
     """In the view's own sentence."""
     desktop.window.curves.failed.emit("The picture can't be written.")
     assert said(desktop) == "The picture can't be written."
+
+
+def test_the_marks_follow_the_run_and_not_the_click(desktop: Desktop, qtbot: QtBot) -> None:
+    """After Cancel, the network in use is the one that is marked."""
+    with qtbot.waitSignal(desktop.session.prepared):
+        desktop.actions["mlp"].trigger()
+    assert marked(desktop, "architectures") == ["mlp"]
+    assert marked(desktop, "data") == ["folder"]
+    desktop.session.command(Command.STEP)
+    wait(qtbot, desktop, State.PAUSED)
+    desktop.actions["lenet5"].trigger()
+    dialog_of(qtbot, QMessageBox).button(QMessageBox.StandardButton.Cancel).click()
+    assert marked(desktop, "architectures") == ["mlp"]
+
+
+def test_a_network_of_the_users_own_is_marked_as_such(desktop: Desktop) -> None:
+    """Not as the one that was marked before."""
+    assert marked(desktop, "architectures") == ["python"]

@@ -61,6 +61,8 @@ class Display(QObject):
         window.sample.chosen.connect(self._on_sample)
         window.network.clicked.connect(self._on_selection)
         window.curves.failed.connect(self._on_sentence)
+        for group in (self._actions.data, self._actions.architectures):
+            group.triggered.connect(self._mark_choices)
 
     def _draw(self, show: object) -> None:
         """Show the newest snapshot, then ask for the next: never more than one is under way."""
@@ -138,9 +140,23 @@ class Display(QObject):
         dataset, config = self._session.dataset, self._session.config
         data = dataset.title if dataset is not None else "No data"
         self._window.toolbar.name_choices(data, config.architecture.rpartition("/")[2])
-        for name in (dataset.name if dataset is not None else "", config.architecture):
-            if name in self._actions:
-                self._actions[name].setChecked(True)
+        self._mark_choices()
+
+    @Slot()
+    def _mark_choices(self) -> None:
+        """Marks follow the run: what was clicked may be cancelled, refused or absent."""
+        dataset, config = self._session.dataset, self._session.config
+        custom = "folder" if dataset is not None else ""
+        for group, name, other in (
+            (self._actions.data, dataset.name if dataset is not None else "", custom),
+            (self._actions.architectures, config.architecture, "python"),
+        ):
+            names = [action.objectName() for action in group.actions()]
+            # An exclusive group never lets go of its last mark, as it must without data.
+            group.setExclusive(False)
+            for action in group.actions():
+                action.setChecked(action.objectName() == (name if name in names else other))
+            group.setExclusive(True)
 
     @Slot()
     def _on_advanced(self) -> None:
