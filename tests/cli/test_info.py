@@ -35,3 +35,30 @@ def test_a_file_that_is_no_model_is_one_sentence(
     captured = capsys.readouterr()
     assert captured.out == ""
     assert captured.err == "visualcnn: notes.txt is a text file, not a model.\n"
+
+
+OWN = """
+from visualcnn.nn import Conv2d, Dense, Flatten, ReLU
+
+class Bend(ReLU):
+    pass
+
+def make():
+    return [Conv2d(3, 3), Bend(), Flatten(), Dense(10)]
+"""
+
+
+def test_layers_of_ones_own_stand_in_a_table_too(
+    quick: Callable[..., int], folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its columns are as wide as their longest entry; the user's file isn't run for it."""
+    (folder / "own.py").write_text(OWN)
+    words = ["--architecture", "own.py:make", "--epochs", "1", "--save", "m.visualcnn"]
+    assert quick(*words) == 0
+    (folder / "own.py").write_text("raise SystemExit('this was run')")
+    capsys.readouterr()
+    assert cli.main(["info", "m.visualcnn"]) == 0
+    rows = capsys.readouterr().out.split("\n\n")[-1].splitlines()
+    assert [row.split()[0] for row in rows] == ["conv1", "bend1", "flatten1", "dense1"]
+    assert len({len(row) for row in rows}) == 1
+    assert rows[0].endswith(" 30 parameters")

@@ -7,8 +7,16 @@ from typing import NoReturn
 
 import pytest
 
-from visualcnn.cli.output import UsageError, reporting_errors
+from visualcnn.cli.output import UsageError, json_result, reporting_errors
 from visualcnn.data.dataset import DataError
+
+
+def test_json_has_no_infinity(capsys: pytest.CaptureFixture[str]) -> None:
+    """Python would write NaN and Infinity, which other programs can't read."""
+    json_result({"loss": float("inf"), "accuracy": float("nan"), "count": 3, "share": 0.5})
+    assert capsys.readouterr().out == (
+        '{"loss": null, "accuracy": null, "count": 3, "share": 0.5}\n'
+    )
 
 
 def raising(error: BaseException) -> Callable[[], int]:

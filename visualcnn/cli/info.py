@@ -29,18 +29,27 @@ def _read(path: Path) -> tuple[ModelRecord, str]:
         model = read_model(path)
     except UnknownKindError:
         record = read_record(path)
-        return record, "\n".join(_row(record, number) for number in range(len(record.layers)))
+        return record, "\n".join(_rows(record))
     return model, str(model.network().summary())
 
 
-def _row(record: ModelRecord, number: int) -> str:
-    layer = record.layers[number]
-    count = sum(
+def _rows(record: ModelRecord) -> list[str]:
+    """A line for each layer, its columns as wide as their longest entry."""
+    names = max(len(layer.name) for layer in record.layers)
+    kinds = max(len(str(layer)) for layer in record.layers)
+    return [
+        f"{layer.name:<{names}}  {layer!s:<{kinds}}{_count(record, layer.name):>12,} parameters"
+        for layer in record.layers
+    ]
+
+
+def _count(record: ModelRecord, layer: str) -> int:
+    """How many values the layer of that name has learned."""
+    return sum(
         math.prod(array.shape)
         for name, array in record.parameters.items()
-        if name.startswith(f"{layer.name}.")
+        if name.startswith(f"{layer}.")
     )
-    return f"{layer.name:<12}{layer!s:<60}{count:>12,} parameters"
 
 
 def _lines(record: ModelRecord) -> list[tuple[str, str]]:

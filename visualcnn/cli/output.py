@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
 import traceback
 from collections.abc import Callable
@@ -40,8 +41,12 @@ def result(text: str) -> None:
 
 
 def json_result(values: dict[str, object]) -> None:
-    """The same for programs: one object on one line."""
-    result(json.dumps(values))
+    """The same for programs: one object on one line; JSON has no NaN and no infinity, but null."""
+    finite = {
+        name: None if isinstance(value, float) and not math.isfinite(value) else value
+        for name, value in values.items()
+    }
+    result(json.dumps(finite))
 
 
 def percent(share: float) -> str:
