@@ -33,7 +33,7 @@ def test_counts_shapes_and_times() -> None:
 
 
 @pytest.mark.parametrize(
-    ("limit", "shown"), [(0.5, "0.5"), (12.0, "12"), (3e-4, "3e−4"), (1.2e6, "1.2e6")]
+    ("limit", "shown"), [(0.5, "0.5"), (12.0, "12"), (3e-4, "3e−4"), (1.2e6, "1.2e6"), (3e5, "3e5")]
 )
 def test_short(limit: float, shown: str) -> None:
     """A round limit takes as few signs as it can."""

@@ -7,6 +7,7 @@ import math
 MINUS = "−"
 _SMALLEST_PLAIN = 1e-3
 _LARGEST_PLAIN = 1e6
+_LARGEST_SHORT = 1e4
 
 
 def count(number: int) -> str:
@@ -68,7 +69,7 @@ def plural(number: int, noun: str) -> str:
 
 def short(number: float) -> str:
     """A round limit in as few signs as it takes: 0.5 as "0.5", 12 as "12", 0.0003 as "3e−4"."""
-    if 0 < abs(number) < _SMALLEST_PLAIN or abs(number) >= _LARGEST_PLAIN:
+    if 0 < abs(number) < _SMALLEST_PLAIN or abs(number) >= _LARGEST_SHORT:
         mantissa, exponent = f"{number:.1e}".split("e")
         return f"{mantissa.removesuffix('.0')}e{int(exponent)}".replace("-", MINUS)
     return f"{number:,.6g}".replace("-", MINUS)

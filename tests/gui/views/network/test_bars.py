@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from visualcnn.gui.mosaic import Cell
 from visualcnn.gui.theme import apply_theme, color, font
 from visualcnn.gui.views.network.bars import BarGroup
-from visualcnn.gui.views.network.layout import Bars
+from visualcnn.gui.views.network.frame import Bars
 
 NAMES = ("Bag", "Coat", "Shirt")
 UPRIGHT = Bars(upright=True, columns=3, width=40, height=60)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from visualcnn.gui.views.network.layout import SMALLEST, TextSizes, arrange
+from visualcnn.gui.views.network.frame import TextSizes
+from visualcnn.gui.views.network.grids import SMALLEST
+from visualcnn.gui.views.network.layout import arrange
 from visualcnn.gui.views.network.strips import Strip, strips
 from visualcnn.nn.architectures import ARCHITECTURES
 from visualcnn.nn.convolution import Conv2d

@@ -8,7 +8,7 @@ from PySide6.QtGui import QFont, QPainter
 from visualcnn.gui import text
 from visualcnn.gui.mosaic import Cell
 from visualcnn.gui.theme import color
-from visualcnn.gui.views.network.layout import Bars
+from visualcnn.gui.views.network.frame import Bars
 from visualcnn.gui.views.network.scale import Mode, ValueScale
 from visualcnn.gui.views.network.selection import Selection, What
 from visualcnn.nn.layer import Array

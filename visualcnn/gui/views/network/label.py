@@ -9,12 +9,12 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QPolygonF
 
 from visualcnn.gui.theme import color, font
 from visualcnn.gui.views.network import legend
-from visualcnn.gui.views.network.layout import NAME_GAP, Columns, TextSizes
+from visualcnn.gui.views.network.frame import NAME_GAP, Columns, TextSizes
 from visualcnn.gui.views.network.strips import Strip
 
 _RAIL = 11.0
 _DOT = 3.0
-_WIDEST_NUMBER = "−0.05"
+_WIDEST_NUMBER = "−1.5e5"
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,10 @@ def upright(painter: QPainter, column: QRectF, scale: ValueScale, lut: Lut) -> N
         words.setTop(bar.center().y() - line)
         words.setBottom(bar.center().y() + line)
         both = f"±{high}" if scale.signed else f"0–{high}"
-        painter.drawText(words, (right | Qt.AlignmentFlag.AlignVCenter).value, both)
+        fits = painter.fontMetrics().horizontalAdvance(both) <= words.width()
+        painter.drawText(
+            words, (right | Qt.AlignmentFlag.AlignVCenter).value, both if fits else high
+        )
 
 
 def lying(painter: QPainter, row: QRectF, scale: ValueScale, lut: Lut) -> None:
@@ -51,7 +54,8 @@ def lying(painter: QPainter, row: QRectF, scale: ValueScale, lut: Lut) -> None:
     left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
     painter.drawText(row, left.value, low)
     start = row.left() + metrics.horizontalAdvance(low) + _GAP
-    length = max(24.0, min(64.0, row.width() - 90))
+    texts = metrics.horizontalAdvance(low) + metrics.horizontalAdvance(high)
+    length = max(16.0, min(64.0, row.width() - texts - 3 * _GAP))
     bar = QRectF(start, row.center().y() - THICKNESS / 2, length, THICKNESS)
     _paint_bar(painter, bar, lut.reshape(1, 256, 3))
     painter.setPen(color("text_quiet"))

@@ -20,8 +20,9 @@ from visualcnn.gui.mosaic import Cell
 from visualcnn.gui.theme import color
 from visualcnn.gui.views.network import legend
 from visualcnn.gui.views.network.bars import BarGroup
+from visualcnn.gui.views.network.frame import TextSizes
 from visualcnn.gui.views.network.label import Fonts, paint_label, paint_rail
-from visualcnn.gui.views.network.layout import PanelLayout, StripLayout, TextSizes
+from visualcnn.gui.views.network.layout import PanelLayout, StripLayout
 from visualcnn.gui.views.network.scale import Mode
 from visualcnn.gui.views.network.selection import Selection, What
 from visualcnn.gui.views.network.strips import Strip
