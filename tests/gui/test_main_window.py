@@ -189,3 +189,11 @@ def test_nothing_else_may_be_dropped(window: MainWindow, names: tuple[str, ...])
     data = dragged(*names)
     assert not enter(window, data)
     assert drop(window, data) == []
+
+
+def test_menus_and_settings_share_no_letter(window: MainWindow) -> None:
+    """Alt and a letter opens a menu or goes to a setting, never neither for being both."""
+    menus = [action.text() for action in window.menuBar().actions()]
+    labels = [row.label.text() for row in window.settings.rows.values()]
+    letters = [text[text.index("&") + 1].lower() for text in (*menus, *labels)]
+    assert len(letters) == len(set(letters))

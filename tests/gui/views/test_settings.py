@@ -159,6 +159,13 @@ def test_wording_of_fields(panel: SettingsPanel) -> None:
     assert heard == [{"validate_every": 250}, {"validate_every": 0}]
 
 
+def test_numbers_are_as_short_as_they_can_be_typed(panel: SettingsPanel) -> None:
+    """A million reads 1e6, not 1e+06."""
+    for number, words in ((1e6, "1e6"), (1e-5, "1e-5"), (0.05, "0.05")):
+        panel.show_config(Config(learning_rate=number), running=False)
+        assert shown(panel, "learning_rate") == words
+
+
 def test_new_optimizer_brings_its_learning_rate(panel: SettingsPanel) -> None:
     """An untouched learning rate changes with the optimizer to that one's own."""
     heard = changes(panel)

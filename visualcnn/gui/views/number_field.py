@@ -11,6 +11,14 @@ from PySide6.QtWidgets import QAbstractSpinBox, QWidget
 from visualcnn.gui.ladders import Number, read_number
 
 
+def _written(value: Number) -> str:
+    """As short as it can be typed: "64", "0.05", "1e6", "1e-5"."""
+    if isinstance(value, int):
+        return str(value)
+    mantissa, _, exponent = f"{value:.6g}".partition("e")
+    return f"{mantissa}e{int(exponent)}" if exponent else mantissa
+
+
 class NumberField(QAbstractSpinBox):
     """Emits what the user entered, when editing ended or an arrow was pressed; judges nothing."""
 
@@ -52,9 +60,7 @@ class NumberField(QAbstractSpinBox):
         """Show `value`; emits nothing."""
         self._value = value
         zero = value == 0 and self._zero_text
-        text = self._zero_text if zero else f"{value:.6g}{self._unit}"
-        if isinstance(value, int) and not zero:
-            text = f"{value}{self._unit}"
+        text = self._zero_text if zero else f"{_written(value)}{self._unit}"
         if text != self.lineEdit().text():
             self.lineEdit().setText(text)
         self._typing = False

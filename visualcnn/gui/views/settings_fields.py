@@ -81,7 +81,7 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting(
         "schedule_epochs",
-        "Schedule lengt&h",
+        "Schedule len&gth",
         "After so many epochs the learning rate has reached its lowest value",
         next_value=by_one,
         unit="epochs",
@@ -104,13 +104,13 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting(
         "architecture",
-        "A&rchitecture",
+        "Arch&itecture",
         "The layers of the network; another one begins a new run at Reset",
         titles={name: name for name in ARCHITECTURES},
     ),
     Setting(
         "seed",
-        "See&d",
+        "S&eed",
         "The same seed gives the same first weights and the same order of samples, at Reset",
         next_value=by_one,
         whole=True,
