@@ -65,3 +65,9 @@ def test_it_is_drawn_once_the_pictures_are_there(
     monkeypatch.undo()
     full = QImage(str(draw_dashboard(model, tiny_dataset(), tmp_path / "full.png")))
     assert len(shades(full)) > len(shades(blank)) > 1
+
+
+def test_a_picture_that_cannot_be_written_is_told(model: ModelFile, tmp_path: Path) -> None:
+    """Its path isn't printed as if it were there."""
+    with pytest.raises(OSError, match="can't be written"):
+        draw_dashboard(model, tiny_dataset(), tmp_path / "absent" / "picture.png")

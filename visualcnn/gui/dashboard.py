@@ -6,7 +6,15 @@ import os
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QSize, QTimer
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QEventLoop,
+    QLoggingCategory,
+    QSize,
+    QTimer,
+)
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication
 
 from visualcnn.data.dataset import Dataset
@@ -22,13 +30,25 @@ SETTLE = 300
 
 
 def draw_dashboard(model: ModelFile, dataset: Dataset, path: Path = PICTURE) -> Path:
-    """Draw the window with the trained `model` and its data; the picture's full path."""
+    """Draw the window with the trained `model` and its data; the picture's full path.
+
+    Raises OSError where the picture can't be written.
+    """
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     # The offscreen platform warns of every window that has a smallest size.
-    os.environ["QT_LOGGING_RULES"] = "default.warning=false"
+    QLoggingCategory.setFilterRules("default.warning=false")
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         app = QApplication(sys.argv[:1])
+    try:
+        if not _picture(app, model, dataset).save(str(path)):
+            raise OSError(f"{path} can't be written.")
+    finally:
+        QLoggingCategory.setFilterRules("")
+    return path.resolve()
+
+
+def _picture(app: QApplication, model: ModelFile, dataset: Dataset) -> QPixmap:
     desktop = Desktop(app, ask=False)
     desktop.window.resize(SIZE)
     desktop.window.show()
@@ -38,13 +58,13 @@ def draw_dashboard(model: ModelFile, dataset: Dataset, path: Path = PICTURE) -> 
     patience.start()
     desktop.session.adopt(model, dataset)
     loop.exec()
-    desktop.window.grab().save(str(path))
+    picture = desktop.window.grab()
     desktop.window.close()
     # Left to Python's garbage collection, window and parts would go in an order that Qt can't bear.
     for part in (desktop.window, desktop, loop):
         part.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    return path.resolve()
+    return picture
 
 
 def _quitting(loop: QEventLoop, milliseconds: int) -> QTimer:
