@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.gui.window import options, wait
@@ -110,3 +111,18 @@ def test_damaged_settings_are_not_used(make: Callable[..., Desktop], qtbot: QtBo
     desktop.start(options())
     qtbot.waitUntil(lambda: desktop.session.state is State.READY, timeout=10_000)
     assert desktop.session.config == Config()
+
+
+def test_tab_goes_through_the_window_as_it_is_read(desktop: Desktop, qtbot: QtBot) -> None:
+    """From Train, which the space bar presses at first, by the sample and the layers to the end."""
+    window = desktop.window
+    qtbot.waitUntil(lambda: window.focusWidget() is window.toolbar.train)
+    parts = [window.toolbar, window.sample, window.network, window.settings, window.curves]
+    met: list[QWidget] = []
+    at: QWidget | None = window.toolbar.train.nextInFocusChain()
+    while at is not None and at is not window.toolbar.train:
+        met += [part for part in parts if part.isAncestorOf(at) and part not in met]
+        if at is window.network.views[-1]:
+            assert met[-1] is window.network
+        at = at.nextInFocusChain()
+    assert met == parts

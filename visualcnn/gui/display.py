@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from typing import cast
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
@@ -100,6 +101,8 @@ class Display(QObject):
         self._actions.follow(state, trainable=self._session.trainable)
         self._window.settings.show_config(self._shown_config(), running=state is State.RUNNING)
         self.clock.mark(self._window.status, self._window.curves)
+        if state is State.READY:
+            self._offer_train()
         if state is State.RUNNING:
             self._window.messages.clear()
             self._session.refresh_snapshot()
@@ -126,6 +129,13 @@ class Display(QObject):
         self._warn()
         self._on_state(session.state)
         self.clock.mark(window.curves, window.status)
+
+    def _offer_train(self) -> None:
+        """The space bar begins a new run, unless the user is somewhere else."""
+        toolbar = self._window.toolbar
+        focused = cast("QWidget | None", self._window.focusWidget())
+        if focused is None or toolbar.isAncestorOf(focused):
+            toolbar.train.setFocus()
 
     def _warn(self) -> None:
         """Say what is not as it was when the opened file was saved."""

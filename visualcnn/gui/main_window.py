@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QVBoxLayout, QWidget
 
@@ -23,7 +23,7 @@ from visualcnn.training.model_file import ENDING
 FIRST_SIZE = QSize(1440, 900)
 FRAME = QSize(0, 40)
 """What the window manager's title bar may take of the screen."""
-FIRST_SIZES = {"sample": 232, "inspector": 236, "curves": 178}
+FIRST_SIZES = {"sample": 232, "inspector": 246, "curves": 178}
 """Widths of those at the sides, height of the one below, at zoom 1."""
 LAYOUT_VERSION = 1
 """Raised when the docks change, so that an old arrangement is not forced upon new ones."""
@@ -54,15 +54,16 @@ class MainWindow(QMainWindow):
         self.settings = SettingsPanel()
         self.status = StatusLine()
         self.messages = MessageBar()
+        # Tab goes through the parts in the order in which they are put into the window.
+        self.toolbar = MainToolBar(actions, self)
+        self.addToolBar(self.toolbar)
+        self.docks = {"sample": self._dock("Sample", "sample", self.sample, LEFT)}
         self._put_in_the_middle()
-        self.docks = {
-            "sample": self._dock("Sample", "sample", self.sample, LEFT),
+        self.docks |= {
             "inspector": self._dock("Inspector", "inspector", self.inspector, RIGHT),
             "settings": self._dock("Settings", "settings", self.settings, RIGHT),
             "curves": self._dock("Curves", "curves", self.curves, BOTTOM),
         }
-        self.toolbar = MainToolBar(actions, self)
-        self.addToolBar(self.toolbar)
         fill_menu_bar(self.menuBar(), actions, self.toolbar, list(self.docks.values()))
         self.statusBar().addWidget(self.status, 1)
         self.statusBar().setSizeGripEnabled(False)
@@ -120,7 +121,9 @@ class MainWindow(QMainWindow):
             name: dock.height() if name == "curves" else dock.width()
             for name, dock in docks.items()
         }
-        self._resize_docks({name: ratio * size for name, size in sizes.items()})
+        wanted = {name: ratio * size for name, size in sizes.items()}
+        # The panels say how narrow they may be once they are laid out with the other font.
+        QTimer.singleShot(0, self, lambda: self._resize_docks(wanted))
 
     def arrangement(self) -> QByteArray:
         """Qt's description of the docks."""

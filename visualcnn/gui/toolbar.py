@@ -35,7 +35,8 @@ class MainToolBar(QToolBar):
         self.recent = QMenu("Open &recent", self)
         for name in ("train", "step", "epoch"):
             self.addAction(actions[name])
-        self._name_button(actions["train"], "train_button")
+        self.train = self.widgetForAction(actions["train"])
+        self.train.setObjectName("train_button")
         self.addWidget(_with_menu(actions["reset"], [actions["reset_seed"]]))
         self.addSeparator()
         self.data = self._choice("data", "Data", actions.data.actions())
@@ -43,10 +44,9 @@ class MainToolBar(QToolBar):
         self.addWidget(_spring())
         self.addAction(actions["open"])
         self.addAction(actions["save"])
+        for button in self.findChildren(QToolButton):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         THEME.theme_changed.connect(self._restyle)
-
-    def _name_button(self, action: QAction, name: str) -> None:
-        self.widgetForAction(action).setObjectName(name)
 
     def _choice(self, name: str, title: str, choices: list[QAction]) -> QToolButton:
         button = QToolButton()

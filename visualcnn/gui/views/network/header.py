@@ -36,11 +36,11 @@ class Header(QWidget):
             self._modes.addItem(title, mode)
             self._modes.setItemData(row, why, Qt.ItemDataRole.ToolTipRole)
         self._modes.currentIndexChanged.connect(self._change_mode)
-        self._fit = QToolButton()
-        self._fit.setProperty("compact", True)
-        self._fit.setAccessibleName("Fit the colour scales")
-        self._fit.setToolTip("Fit every colour scale to the values that are shown now")
-        self._fit.clicked.connect(self.rerange_asked)
+        self.fit = QToolButton()
+        self.fit.setProperty("compact", True)
+        self.fit.setAccessibleName("Fit the colour scales")
+        self.fit.setToolTip("Fit every colour scale to the values that are shown now")
+        self.fit.clicked.connect(self.rerange_asked)
         self._arrange()
         self.restyle()
 
@@ -49,7 +49,7 @@ class Header(QWidget):
         row.setContentsMargins(GRID, 2, GRID, 2)
         row.setSpacing(GRID)
         row.addWidget(self._sentence, 1)
-        for widget in (self._caption, self._modes, self._fit):
+        for widget in (self._caption, self._modes, self.fit):
             row.addWidget(widget)
 
     def restyle(self) -> None:
@@ -57,8 +57,8 @@ class Header(QWidget):
         for label in (self._sentence, self._caption):
             style_text(label, "caption", "text_quiet")
         self._modes.setFont(font("caption"))
-        self._fit.setIcon(icon("zoom-fit"))
-        self._fit.setIconSize(icon_size())
+        self.fit.setIcon(icon("zoom-fit"))
+        self.fit.setIconSize(icon_size())
 
     def say(self, sentence: str) -> None:
         """Show `sentence` on the left."""

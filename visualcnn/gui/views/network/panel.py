@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import get_args
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
@@ -81,6 +82,8 @@ class NetworkPanel(QWidget):
         self._snapshot = self._stale = self._pointing = None
         self._strips = strips(summary, class_names)
         self._views = [StripView(strip, self._content) for strip in self._strips]
+        for before, after in pairwise([self._header.fit, *self._views]):
+            self.setTabOrder(before, after)
         for view in self._views:
             view.mode = self._mode
             view.pointed.connect(self._point)
