@@ -8,7 +8,7 @@ import sys
 import traceback
 from collections.abc import Callable
 
-from visualcnn.cli.streams import drop_stdout
+from visualcnn.cli.streams import drop
 from visualcnn.data.dataset import DataError
 from visualcnn.nn.architectures import ArchitectureError
 from visualcnn.nn.faults import fault
@@ -77,7 +77,7 @@ def _tell(error: Exception) -> int:
     """Write the sentence for `error`; the exit code."""
     if isinstance(error, BrokenPipeError):
         # Whoever read the results has seen enough.
-        drop_stdout()
+        drop(sys.stdout)
         return 0
     if sys.flags.dev_mode:
         traceback.print_exception(error)

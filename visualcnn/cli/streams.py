@@ -52,8 +52,12 @@ def steady_streams() -> Iterator[None]:
         sys.stderr = cast("TextIO", PatientStream(err))
         try:
             yield
+        except BrokenPipeError as error:
+            # Python 3.11.2's argparse lets it through where stdout isn't buffered.
+            raise SystemExit(0) from error
         finally:
             _deliver()
+            _flush_or_drop(err)
             sys.stdout, sys.stderr = before
 
 
@@ -66,14 +70,21 @@ def _deliver() -> None:
     try:
         sys.stdout.flush()
     except BrokenPipeError:
-        drop_stdout()
+        drop(sys.stdout)
     except OSError as error:
-        drop_stdout()
+        drop(sys.stdout)
         sys.stderr.write(f"visualcnn: the result can't be written: {error.strerror}.\n")
         raise SystemExit(1) from error
 
 
-def drop_stdout() -> None:
-    """Let what stdout still holds go nowhere, so that Python's own flush at the end succeeds."""
+def _flush_or_drop(stream: TextIO) -> None:
+    try:
+        stream.flush()
+    except (OSError, ValueError):
+        drop(stream)
+
+
+def drop(stream: TextIO) -> None:
+    """Let what `stream` still holds go nowhere, so that Python's own flush at the end succeeds."""
     with contextlib.suppress(OSError, ValueError), _nowhere() as nowhere:
-        os.dup2(nowhere.fileno(), sys.stdout.fileno())
+        os.dup2(nowhere.fileno(), stream.fileno())
