@@ -6,13 +6,14 @@ PY     := $(BIN)/python
 STAMP  := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench clean window-libraries test-libraries
+.PHONY: help run test check bench accuracy clean window-libraries test-libraries
 
 help:
 	@echo "make run     open the window (ARGS=… is passed on, for example ARGS=--train)"
 	@echo "make test    run the tests (ARGS=… is passed to pytest)"
 	@echo "make check   ruff, mypy --strict and the import contracts"
 	@echo "make bench   run the benchmarks"
+	@echo "make accuracy DATA=DIR   train on MNIST and print how well the networks read"
 	@echo "make clean   remove $(VENV) and everything that was built"
 
 run: $(STAMP) window-libraries
@@ -29,6 +30,9 @@ check: $(STAMP)
 
 bench: $(STAMP)
 	$(PY) -m benchmarks $(ARGS)
+
+accuracy: $(STAMP)
+	$(PY) benchmarks/accuracy.py --data $(DATA) $(ARGS)
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache \
