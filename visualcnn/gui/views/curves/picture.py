@@ -33,11 +33,11 @@ def save_picture(view: pyqtgraph.GraphicsView, plots: list[CurvePlot], path: Pat
         # Otherwise text is scaled by the ratio of Qt's 72 dots an inch to the screen's.
         generator.setResolution(view.logicalDpiX())
         generator.setTitle("Loss and accuracy")
-        _paint(generator, view, plots, header)
+        _paint(generator, view, plots, header, 1)
     else:
         image = QImage(size * SHARPNESS, QImage.Format.Format_RGB32)
         image.setDevicePixelRatio(SHARPNESS)
-        _paint(image, view, plots, header)
+        _paint(image, view, plots, header, SHARPNESS)
         QImageWriter(buffer, b"png").write(image)
     path.write_bytes(buffer.data().data())
 
@@ -47,6 +47,7 @@ def _paint(
     view: pyqtgraph.GraphicsView,
     plots: list[CurvePlot],
     header: int,
+    sharpness: float,
 ) -> None:
     painter = QPainter(device)
     size = view.size()
@@ -59,5 +60,9 @@ def _paint(
         painter.drawText(QPointF(left + GRID, baseline), plot.measure.title)
     target = QRectF(0, header, size.width(), size.height())
     view.scene().prepareForPaint()
+    for plot in plots:
+        plot.suit(sharpness)
     view.render(painter, target, view.rect())
     painter.end()
+    for plot in plots:
+        plot.suit(view.devicePixelRatioF())

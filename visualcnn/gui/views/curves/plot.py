@@ -60,6 +60,7 @@ class CurvePlot(pyqtgraph.GraphicsWidget):
         self._lay_out()
         self.log = False
         self.fits_values = True
+        self._sharpness = 1.0
         self._history = History()
         self._smoothed = SmoothedSeries(self._history.loss)
         self._validations = ValidationPoints(measure)
@@ -99,15 +100,26 @@ class CurvePlot(pyqtgraph.GraphicsWidget):
         """Take over the theme's colours and fonts."""
         for axis in (self.values_axis, self.step_axis, self.epoch_axis):
             axis.restyle()
-        training, validation = color("training"), color("validation")
-        self.raw.setPen(pyqtgraph.mkPen(color("training", 0.25), width=1))
-        self.smoothed.setPen(pyqtgraph.mkPen(training, width=2))
-        self.validation.setPen(pyqtgraph.mkPen(validation, width=1))
+        self._draw_lines(self._sharpness)
         self.marks.restyle()
         self.pointer.restyle()
         self.end_labels.restyle()
         widest = QFontMetricsF(font("caption")).horizontalAdvance("validation 0.0000")
         self._grid.setContentsMargins(4, 2, widest + 12, 2)
+
+    def suit(self, sharpness: float) -> None:
+        """Draw lines for a device with so many pixels in one of Qt's: pens count its own."""
+        if sharpness != self._sharpness:
+            self._draw_lines(sharpness)
+
+    def _draw_lines(self, sharpness: float) -> None:
+        self._sharpness = sharpness
+        for line, name, opacity, width in (
+            (self.raw, "training", 0.25, 1),
+            (self.smoothed, "training", 1, 2),
+            (self.validation, "validation", 1, 1),
+        ):
+            line.setPen(pyqtgraph.mkPen(color(name, opacity), width=width * sharpness))
 
     def set_history(self, history: History) -> None:
         """Draw `history` from now on."""

@@ -22,7 +22,7 @@ from visualcnn.training.history import History
 INVITATION = "Press Train: the curves will appear here"
 FIRST_STEPS = 20
 """A run's first steps don't fill the whole width."""
-AIR = 0.015
+AIR = 0.02
 """Part of the width that stays free at either end, so that marks there aren't cut."""
 ZOOM = 0.8
 PAN = 0.1
@@ -109,6 +109,7 @@ class CurvesView(StyledView):
             last = max(self._history.steps, FIRST_STEPS)
             self.loss.box.setXRange(-AIR * last, (1 + AIR) * last, padding=0)
         for plot in self.plots:
+            plot.suit(self.devicePixelRatioF())
             plot.draw()
         if self._pointer is not None:
             self._point(self._pointer)
