@@ -62,3 +62,11 @@ def test_the_chosen_colours_are_marked(make: Callable[..., Desktop]) -> None:
     """The menu says which theme is in use, also after a start."""
     make().actions["dark"].trigger()
     assert make().actions["dark"].isChecked()
+
+
+def test_a_dark_start_has_light_icons(make: Callable[..., Desktop]) -> None:
+    """Actions are made before the remembered theme is known; their icons follow it."""
+    make().memory.set("theme", "dark")
+    image = make().actions["open"].icon().pixmap(20, 20).toImage()
+    drawn = [image.pixelColor(x, y) for x in range(20) for y in range(20)]
+    assert max(color.lightness() for color in drawn if color.alpha() > 200) > 200

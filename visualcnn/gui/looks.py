@@ -42,6 +42,7 @@ class Looks(QObject):
     def _apply(self) -> None:
         self._actions[self.theme].setChecked(True)
         apply_theme(self._app, THEMES[self.theme], self.zoom)
+        self._actions.restyle()
 
     @Slot()
     def _on_theme(self) -> None:
