@@ -11,7 +11,10 @@ import numpy as np
 
 from visualcnn.nn.initialisation import initial_weight
 from visualcnn.nn.layer import Array, BaseLayer, Shape, pair, whole
-from visualcnn.nn.windows import Windows, gather, scatter_add
+from visualcnn.nn.windows import Band, Windows, gather, scatter_add
+
+CACHE_BYTES = 3 << 20
+"""Windows of about so many bytes are copied and multiplied at a time."""
 
 
 def textbook_convolution(
@@ -75,6 +78,8 @@ class Conv2d(BaseLayer):
         self.initialisation = initialisation
         self._windows = Windows(self.kernel, self.stride, self.padding)
         self._input_shape: Shape = ()
+        self._picture: Array = np.empty(0)
+        self._held: Band | None = None
 
     def build(self, input_shape: Shape, rng: np.random.Generator) -> None:
         """Draw the weight; the bias starts at 0."""
@@ -96,12 +101,19 @@ class Conv2d(BaseLayer):
 
     def forward(self, x: Array) -> Array:
         """out[f, r, c] = bias[f] + Σ weight[f] · window[r, c]."""
-        self._input_shape = x.shape
         rows, columns = self._windows.output_size(*x.shape[1:3])
-        matrix = self._column_matrix(x, rows, columns)
+        self._picture, self._held = self._padded(x), None
         out = self.buffer("output", (self.filters, rows, columns, x.shape[3]))
-        np.matmul(self._weight_matrix(), matrix, out=out.reshape(self.filters, -1))
+        flat, weight = out.reshape(self.filters, -1), self._weight_matrix()
+        for band in self._bands(out.shape):
+            np.matmul(weight, self._columns(band, columns), out=flat[:, band.windows])
         return out
+
+    def _bands(self, shape: Shape) -> list[Band]:
+        """Rows of the output (filters, rows, columns, batch) whose windows fit into the cache."""
+        taps = len(self._picture) * self.kernel[0] * self.kernel[1]
+        most = CACHE_BYTES // (taps * self.dtype.itemsize)
+        return self._windows.bands(shape[1], shape[2] * shape[3], most)
 
     def _weight_matrix(self) -> Array:
         """(filters, taps + 1): each row a filter, then its bias."""
@@ -111,18 +123,21 @@ class Conv2d(BaseLayer):
         matrix[:, -1] = self.parameters["bias"]
         return matrix
 
-    def _column_matrix(self, x: Array, rows: int, columns: int) -> Array:
-        """(taps + 1, rows·columns·batch): each column a window, then 1 for the bias."""
-        channels, _, _, batch = x.shape
+    def _columns(self, band: Band, columns: int) -> Array:
+        """(taps + 1, windows of the band): each column a window, then 1 for the bias."""
+        channels, _, _, batch = self._picture.shape
         taps = channels * self.kernel[0] * self.kernel[1]
-        matrix = self.buffer("columns", (taps + 1, rows * columns * batch))
-        matrix[-1] = 1
-        inside = matrix[:-1].reshape(channels, *self.kernel, rows, columns, batch)
-        gather(self._padded(x), self._windows, inside)
+        matrix = self.buffer("columns", (taps + 1, band.rows * columns * batch))
+        if band != self._held:
+            matrix[-1] = 1
+            inside = matrix[:-1].reshape(channels, *self.kernel, band.rows, columns, batch)
+            gather(self._picture[:, band.picture], self._windows, inside)
+            self._held = band
         return matrix
 
     def _padded(self, x: Array) -> Array:
         """`x` with a border of zeros; `x` itself where there is no padding."""
+        self._input_shape = x.shape
         if self.padding == (0, 0):
             return x
         channels, height, width, batch = x.shape
@@ -135,26 +150,26 @@ class Conv2d(BaseLayer):
     def parameter_backpropagation(self, grad_output: Array) -> None:
         """∂L/∂weight[f] = Σ grad[f, r, c] · window[r, c] and ∂L/∂bias[f] = Σ grad[f, r, c]."""
         grad = grad_output.reshape(self.filters, -1)
-        matrix = self._buffers["columns"]
-        product = self.buffer("gradient", (self.filters, len(matrix)))
-        np.matmul(grad, matrix.T, out=product)
         weight = self.parameters["weight"]
-        self.gradients["weight"] = product[:, :-1].reshape(weight.shape)
-        self.gradients["bias"] = product[:, -1]
+        product = self.buffer("gradient", (weight[0].size + 1, self.filters))
+        product.fill(0)
+        # The band whose windows are still there from the forward comes first.
+        for band in reversed(self._bands(grad_output.shape)):
+            product += self._columns(band, grad_output.shape[2]) @ grad[:, band.windows].T
+        self.gradients["weight"] = product[:-1].T.reshape(weight.shape)
+        self.gradients["bias"] = product[-1]
 
     def backpropagation(self, grad_output: Array) -> Array:
         """Each output's gradient goes back to its window, weighted by the filter."""
         self.parameter_backpropagation(grad_output)
         grad = grad_output.reshape(self.filters, -1)
         weight = self.parameters["weight"].reshape(self.filters, -1)
-        windows = self.buffer("window gradient", (weight.shape[1], grad.shape[1]))
-        np.matmul(weight.T, grad, out=windows)
-        channels, height, width, batch = self._input_shape
-        top, left = self.padding
-        padded = self.buffer(
-            "input gradient", (channels, height + 2 * top, width + 2 * left, batch)
-        )
+        padded = self.buffer("input gradient", self._picture.shape)
         padded.fill(0)
-        inside = windows.reshape(channels, *self.kernel, *grad_output.shape[1:])
-        scatter_add(inside, self._windows, padded)
-        return padded[:, *self._windows.inside(height, width)]
+        for band in self._bands(grad_output.shape):
+            of_band = grad[:, band.windows]
+            windows = self.buffer("window gradient", (weight.shape[1], of_band.shape[1]))
+            np.matmul(weight.T, of_band, out=windows)
+            shape = (len(padded), *self.kernel, band.rows, *grad_output.shape[2:])
+            scatter_add(windows.reshape(shape), self._windows, padded[:, band.picture])
+        return padded[:, *self._windows.inside(*self._input_shape[1:3])]

@@ -34,9 +34,11 @@ class CrossEntropy:
 
     def forward(self, logits: Array, labels: ClassLabels) -> float:
         """The loss in nats; logits (classes, batch), labels (batch,)."""
-        self._probabilities = softmax(logits)
-        self._labels = labels
-        return float(sample_losses(logits, labels).mean())
+        shifted = logits - logits.max(axis=0)
+        exponentials = np.exp(shifted)
+        total = exponentials.sum(axis=0)
+        self._probabilities, self._labels = exponentials / total, labels
+        return float(np.mean(np.log(total) - shifted[labels, np.arange(len(labels))]))
 
     def backpropagation(self) -> Array:
         """∂loss/∂logits = (softmax(logits) - one_hot(label)) / batch."""

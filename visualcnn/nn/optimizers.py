@@ -39,10 +39,18 @@ class Optimizer:
         self.steps += 1
         for name, gradient in gradients.items():
             parameter = parameters[name]
-            decay = self.weight_decay
-            decayed = gradient + decay * parameter if decay else gradient
             moments = [self._moment(slot, name, parameter) for slot in self.slots]
+            decayed = self._decayed(name, gradient, parameter)
             parameter -= self.change(name, decayed, moments, learning_rate)
+
+    def _decayed(self, name: str, gradient: Array, parameter: Array) -> Array:
+        """g + weight_decay · θ."""
+        if not self.weight_decay:
+            return gradient
+        decayed = self.scratch(f"{name}, decayed", parameter)
+        np.multiply(parameter, self.weight_decay, out=decayed)
+        decayed += gradient
+        return decayed
 
     def change(
         self, name: str, gradient: Array, moments: list[Array], learning_rate: float

@@ -63,9 +63,18 @@ class _Pool2d(BaseLayer):
         return self.buffer("output", (len(x), rows, columns, x.shape[3]))
 
     def _empty_gradient(self) -> Array:
+        """Zeros, or anything where every value will be written."""
         gradient = self.buffer("input gradient", self._input.shape)
-        gradient.fill(0)
+        rows, columns = self._windows.output_size(*gradient.shape[1:3])
+        covered = (rows * self.window[0], columns * self.window[1])
+        if self.stride != self.window or covered != gradient.shape[1:3]:
+            gradient.fill(0)
         return gradient
+
+    @property
+    def _apart(self) -> bool:
+        """Whether no value lies in two windows, so that its gradient needs no adding up."""
+        return self.stride[0] >= self.window[0] and self.stride[1] >= self.window[1]
 
 
 class MaxPool2d(_Pool2d):
@@ -87,14 +96,16 @@ class MaxPool2d(_Pool2d):
         out = self._buffers["output"]
         free = self.mask("free", out.shape)
         winner = self.mask("winner", out.shape)
-        share = self.buffer("share", out.shape)
         free[...] = True
         for _, _, place in self._windows.taps(*out.shape[1:3]):
             np.equal(self._input[:, *place], out, out=winner)
             np.logical_and(winner, free, out=winner)
             np.logical_xor(free, winner, out=free)
-            np.multiply(grad_output, winner, out=share)
-            gradient[:, *place] += share
+            if self._apart:
+                np.multiply(grad_output, winner, out=gradient[:, *place])
+            else:
+                share = self.buffer("share", out.shape)
+                gradient[:, *place] += np.multiply(grad_output, winner, out=share)
         return gradient
 
 
@@ -120,5 +131,8 @@ class AvgPool2d(_Pool2d):
         share = self.buffer("share", grad_output.shape)
         np.multiply(grad_output, self._share, out=share)
         for _, _, place in self._windows.taps(*grad_output.shape[1:3]):
-            gradient[:, *place] += share
+            if self._apart:
+                gradient[:, *place] = share
+            else:
+                gradient[:, *place] += share
         return gradient

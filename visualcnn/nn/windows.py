@@ -9,6 +9,15 @@ from visualcnn.nn.layer import Array, Shape, ShapeError
 
 
 @dataclass(frozen=True)
+class Band:
+    """Some `rows` of windows: where they lie in the padded picture, and among all windows."""
+
+    rows: int
+    picture: slice
+    windows: slice
+
+
+@dataclass(frozen=True)
 class Windows:
     """Windows of `kernel` = (height, width), moved by `stride`, over a picture with `padding`."""
 
@@ -48,6 +57,15 @@ class Windows:
             for j in range(self.kernel[1]):
                 across = slice(j, j + self.stride[1] * (columns - 1) + 1, self.stride[1])
                 yield i, j, (down, across)
+
+    def bands(self, rows: int, width: int, most: int) -> list[Band]:
+        """Rows of windows cut into bands: a row has `width` windows, a band at most `most`."""
+        tall = max(1, most // width)
+        return [self._band(top, min(top + tall, rows), width) for top in range(0, rows, tall)]
+
+    def _band(self, top: int, end: int, width: int) -> Band:
+        below = self.stride[0] * (end - 1) + self.kernel[0]
+        return Band(end - top, slice(self.stride[0] * top, below), slice(top * width, end * width))
 
     def inside(self, height: int, width: int) -> tuple[slice, slice]:
         """Where the unpadded picture lies in the padded one."""
