@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from visualcnn.gui.frame_clock import FrameClock
+from visualcnn.gui.frame_clock import TICK_MILLISECONDS, FrameClock
 
 
 class View:
@@ -42,6 +44,22 @@ def test_many_marks_are_one_drawing(clock: FrameClock, qtbot: QtBot) -> None:
     clock.tick()
     assert view.count == 1
     assert clock.drawn == {"view": 1}
+    clock.stop()
+
+
+def test_late_ticks_are_counted(clock: FrameClock, qtbot: QtBot) -> None:
+    """A tick is late where the window was busy for more than half a tick beyond its time."""
+    view = View(qtbot)
+    clock.add(view.widget, view.draw, hertz=1000)
+    clock.mark(view.widget)
+    clock.tick()
+    assert (clock.ticks, clock.late) == (1, 0)
+    clock.mark(view.widget)
+    end = time.perf_counter() + 2 * TICK_MILLISECONDS / 1000
+    while time.perf_counter() < end:
+        pass
+    clock.tick()
+    assert (clock.ticks, clock.late) == (2, 1)
     clock.stop()
 
 

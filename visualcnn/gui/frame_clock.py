@@ -10,6 +10,8 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 TICK_MILLISECONDS = 33
+LATE_SECONDS = TICK_MILLISECONDS / 2000
+"""A tick that comes so much after its time is late: half a tick."""
 
 
 @dataclass
@@ -33,6 +35,11 @@ class FrameClock(QObject):
         self._stopped = False
         self.drawn: dict[str, int] = {}
         """How often each view was drawn, by its object name."""
+        self.ticks = 0
+        """How often it ticked."""
+        self.late = 0
+        """How often it ticked late."""
+        self._due = 0.0
 
     def add(self, view: QWidget, draw: Callable[[], None], hertz: float) -> None:
         """Let `draw` be called for `view` when it is marked, at most `hertz` times a second."""
@@ -47,11 +54,13 @@ class FrameClock(QObject):
 
     def _wake(self) -> None:
         if not self._stopped and not self._timer.isActive():
+            self._due = time.perf_counter() + TICK_MILLISECONDS / 1000
             self._timer.start()
 
     def tick(self) -> None:
         """Draw what is due. A hidden view keeps its mark and is drawn when it is seen again."""
         now = time.perf_counter()
+        self._count(now)
         waiting = False
         for picture in self._pictures.values():
             if not picture.changed or not picture.view.isVisible():
@@ -68,6 +77,11 @@ class FrameClock(QObject):
             self.drawn[name] = self.drawn.get(name, 0) + 1
         if not waiting:
             self._timer.stop()
+
+    def _count(self, now: float) -> None:
+        self.ticks += 1
+        self.late += now - self._due > LATE_SECONDS
+        self._due = now + TICK_MILLISECONDS / 1000
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A view that is seen again is drawn, where its data changed meanwhile."""

@@ -49,6 +49,7 @@ class MainWindow(QMainWindow):
         self.setDockNestingEnabled(True)
         self.sample = SamplePanel()
         self.network = NetworkPanel()
+        self.network.setObjectName("network")
         self.inspector = InspectorPanel()
         self.curves = CurvesView()
         self.settings = SettingsPanel()

@@ -1,0 +1,126 @@
+"""The window while it trains: what it costs, and how soon it answers."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from statistics import median
+from typing import Any
+
+from benchmarks.pairs import PROJECT, THREAD_VARIABLES, Side, alternate, ratios
+from benchmarks.report import Row
+from benchmarks.screen import screen
+
+ROUNDS = 5
+FIRST, LAST = 200, 1_200
+"""Steps between which the speed is measured: past the first validation, through some more."""
+WINDOW = "side_window.py"
+
+
+def measure(*, quick: bool) -> list[Row]:
+    """Speed and redraws, lateness of a timer, answer to a choice, and a GUI thread that blocks."""
+    try:
+        with screen():
+            return [
+                *_speed(1 if quick else ROUNDS),
+                _timer(5 if quick else 30),
+                _choice(20 if quick else 100),
+                _blocked(2 if quick else 5),
+            ]
+    except RuntimeError as error:
+        return [Row("training with the window open", "≥ 0.95×", str(error), None)]
+
+
+def _speed(rounds: int) -> list[Row]:
+    sides = {
+        "window": Side(WINDOW, ("speed", str(FIRST), str(LAST))),
+        "bare": Side("side_bare.py", (str(FIRST), str(LAST))),
+    }
+    answers = alternate(sides, rounds)
+    both = ratios(answers["window"], answers["bare"], "steps_per_second")
+    speeds = {n: median(a["steps_per_second"] for a in given) for n, given in answers.items()}
+    result = f"{both}   {speeds['window']:.0f} : {speeds['bare']:.0f} steps/s"
+    late = median(answer["late_share"] for answer in answers["window"])
+    return [
+        Row(
+            "training with the window open, 1 BLAS thread, against without it",
+            "≥ 0.95×",
+            result,
+            both.median >= 0.95,
+            {"ratios": both.values, "steps_per_second": speeds},
+        ),
+        _redraws("curves", 20, answers["window"]),
+        _redraws("network", 10, answers["window"]),
+        Row(
+            "clock ticks that come late meanwhile (by half a tick)",
+            "≤ 5 %",
+            f"{late:.1%}",
+            late <= 0.05,
+            {"late_share": late},
+        ),
+    ]
+
+
+def _redraws(view: str, wanted: int, answers: list[dict[str, Any]]) -> Row:
+    found = median(answer["redraws"][view] for answer in answers)
+    name = f"redraws of the {view} meanwhile"
+    return Row(name, f"≥ {wanted}/s", f"{found:.1f}/s", found >= wanted, {"hertz": found})
+
+
+def _timer(seconds: int) -> Row:
+    training = Side(WINDOW, ("timer", str(seconds))).run()
+    with _Load():
+        idle = Side(WINDOW, ("idle", str(seconds))).run()
+    above = training["max"] - idle["max"]
+    reached = training["p50"] <= 1 and training["p99"] <= 16 and above <= 50
+    return Row(
+        f"lateness of a 5 ms timer in the GUI thread while training, {seconds} s",
+        "p50 ≤ 1 ms, p99 ≤ 16 ms, max ≤ 50 ms above idle",
+        f"p50 {training['p50']:.1f} ms, p99 {training['p99']:.1f} ms, max {training['max']:.0f} ms "
+        f"(idle window beside a load: {idle['max']:.0f} ms)",
+        reached,
+        {"training": training, "idle": idle},
+    )
+
+
+class _Load:
+    """The same training in a process without a window, for as long as it is entered."""
+
+    def __enter__(self) -> None:
+        environment = os.environ | dict.fromkeys(THREAD_VARIABLES, "1")
+        self._process = subprocess.Popen(
+            [sys.executable, str(PROJECT / "benchmarks" / "side_bare.py"), "forever"],
+            env=environment | {"PYTHONPATH": str(PROJECT)},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
+    def __exit__(self, *unused: object) -> None:
+        self._process.send_signal(signal.SIGTERM)
+        self._process.wait()
+
+
+def _choice(times: int) -> Row:
+    found = Side(WINDOW, ("choose", str(times))).run()
+    return Row(
+        f"another digit chosen → all panels showing it, while training, {times} times",
+        "p95 ≤ 50 ms",
+        f"p50 {found['p50']:.0f} ms, p95 {found['p95']:.0f} ms, max {found['max']:.0f} ms",
+        found["p95"] <= 50,
+        found,
+    )
+
+
+def _blocked(seconds: int) -> Row:
+    found = Side(WINDOW, ("blocked", str(seconds))).run()
+    reached = not found["lost"] and found["megabytes"] <= 20 and found["back_seconds"] <= 0.5
+    return Row(
+        f"GUI thread blocked for {seconds} s at batch size 1",
+        "no report lost, ≤ 20 MB, live within 0.5 s",
+        f"{found['lost']} lost of {found['behind']:,} waiting, {found['megabytes']:+.1f} MB, "
+        f"live after {found['back_seconds']:.2f} s",
+        reached,
+        found,
+    )
