@@ -4,6 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PY     := $(BIN)/python
 STAMP  := $(VENV)/.installed
+TORCH  := .venv-torch/.installed
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check bench accuracy clean window-libraries test-libraries
@@ -28,14 +29,20 @@ check: $(STAMP)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(STAMP)
+bench: $(STAMP) $(TORCH) test-libraries
 	$(PY) -m benchmarks $(ARGS)
+
+# PyTorch, to compare with, in an environment of its own: never a dependency.
+$(TORCH):
+	$(PYTHON) -m venv .venv-torch
+	.venv-torch/bin/python -m pip install --quiet --disable-pip-version-check numpy torch==2.13.0
+	@touch $@
 
 accuracy: $(STAMP)
 	$(PY) benchmarks/accuracy.py --data $(DATA) $(ARGS)
 
 clean:
-	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache \
+	rm -rf $(VENV) .venv-torch build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache \
 	    .hypothesis .coverage htmlcov
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

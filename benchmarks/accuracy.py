@@ -57,7 +57,7 @@ class Figure:
 def visualcnn(*words: str) -> dict[str, float]:
     """The object that `visualcnn WORDS --json` prints as its last line."""
     command = [sys.executable, "-m", "visualcnn", *words, "--json"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         sys.exit(f"{' '.join(command)}\n{done.stderr.splitlines()[-1]}")
     found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])

@@ -1,0 +1,96 @@
+"""The training step, side by side with PyTorch and with the usual NumPy CNN."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import numpy as np
+
+from benchmarks.case import make_case
+from benchmarks.pairs import TORCH_PYTHON, Ratios, Side, alternate, ratios
+from benchmarks.report import Row
+
+ROUNDS = 5
+SAME_LOSSES = 2e-3
+"""float32 sums in another order drift apart by no more than this in the first 20 losses."""
+
+
+@dataclass(frozen=True)
+class Duel:
+    """visualcnn against another side on one architecture, batch size and number of threads."""
+
+    name: str
+    other: str
+    architecture: str
+    batch: int
+    threads: int
+    target: float
+
+
+DUELS = (
+    Duel("LeNet-5, batch 64, PyTorch eager", "eager", "lenet5", 64, 1, 1.25),
+    Duel("LeNet-5, batch 16, PyTorch eager", "eager", "lenet5", 16, 1, 1.1),
+    Duel("LeNet-5, batch 256, PyTorch eager", "eager", "lenet5", 256, 1, 1.1),
+    Duel("LeNet-5, batch 64, PyTorch's best, 1 thread", "best", "lenet5", 64, 1, 1.0),
+    Duel("LeNet-5, batch 64, PyTorch's best, 2 threads", "best", "lenet5", 64, 2, 1.0),
+    Duel("MLP, batch 64, PyTorch eager", "eager", "mlp", 64, 1, 1.0),
+    Duel("LeNet-5, batch 64, usual NumPy", "usual", "lenet5", 64, 1, 10.0),
+)
+
+
+def measure(*, quick: bool) -> list[Row]:
+    """One row a duel; those with PyTorch only where its environment was built."""
+    rows = []
+    for duel in DUELS:
+        if duel.other != "usual" and not TORCH_PYTHON.exists():
+            rows.append(Row(duel.name, f"≥ {duel.target}×", "PyTorch isn't installed", None))
+            continue
+        with tempfile.TemporaryDirectory() as folder:
+            rows.append(_fight(duel, Path(folder) / "case.npz", 1 if quick else ROUNDS))
+    return rows
+
+
+def _fight(duel: Duel, case: Path, rounds: int) -> Row:
+    make_case(case, duel.architecture, duel.batch, batches=20)
+    sides = {"ours": _ours(duel, case), "theirs": _theirs(duel, case)}
+    answers = alternate(sides, rounds)
+    both = ratios(answers["ours"], answers["theirs"], "images_per_second")
+    difference = _difference(answers["ours"][0], answers["theirs"][0])
+    speeds = {
+        side: median(answer["images_per_second"] for answer in given)
+        for side, given in answers.items()
+    }
+    result = f"{both}   {speeds['ours']:,.0f} : {speeds['theirs']:,.0f} images/s"
+    reached = both.median >= duel.target and difference <= SAME_LOSSES
+    values = _values(both, speeds, difference)
+    return Row(duel.name, f"≥ {duel.target}×", result, reached, values)
+
+
+def _values(both: Ratios, speeds: dict[str, float], difference: float) -> dict[str, Any]:
+    return {"ratios": both.values, "images_per_second": speeds, "loss_difference": difference}
+
+
+def _steps(duel: Duel) -> int:
+    """About two seconds of training."""
+    per_second = 3_000 if duel.architecture == "mlp" else 250
+    return max(20, int(2 * per_second * 64 / duel.batch))
+
+
+def _ours(duel: Duel, case: Path) -> Side:
+    arguments = (str(case), duel.architecture, str(_steps(duel)))
+    return Side("side_visualcnn.py", arguments, duel.threads)
+
+
+def _theirs(duel: Duel, case: Path) -> Side:
+    if duel.other == "usual":
+        return Side("side_usual.py", (str(case), duel.architecture, "30"), duel.threads)
+    arguments = (str(case), duel.architecture, str(_steps(duel)), duel.other)
+    return Side("side_torch.py", arguments, duel.threads, torch=True)
+
+
+def _difference(ours: dict[str, Any], theirs: dict[str, Any]) -> float:
+    return float(np.max(np.abs(np.array(ours["losses"]) - np.array(theirs["losses"]))))
