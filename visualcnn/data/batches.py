@@ -13,10 +13,14 @@ from visualcnn.data.dataset import Images, Labels, Split
 Pixels = npt.NDArray[np.float32]
 
 
-def to_input(images: Images) -> Pixels:
-    """uint8 (n, height, width) in 0..255 → float32 (1, height, width, n) in 0..1."""
+def to_input(images: Images, reuse: Pixels | None = None) -> Pixels:
+    """uint8 (n, height, width) in 0..255 → float32 (1, height, width, n) in 0..1.
+
+    The pixels go into `reuse` where that has the right shape, else into a new array.
+    """
     count, height, width = images.shape
-    pixels = np.empty((1, height, width, count), np.float32)
+    shape = (1, height, width, count)
+    pixels = reuse if reuse is not None and reuse.shape == shape else np.empty(shape, np.float32)
     np.divide(
         images.reshape(count, -1).T,
         np.float32(255),

@@ -127,7 +127,9 @@ class Conv2d(BaseLayer):
         """(taps + 1, windows of the band): each column a window, then 1 for the bias."""
         channels, _, _, batch = self._picture.shape
         taps = channels * self.kernel[0] * self.kernel[1]
-        matrix = self.buffer("columns", (taps + 1, band.rows * columns * batch))
+        matrix = self.buffer(
+            f"columns of {band.rows} rows", (taps + 1, band.rows * columns * batch)
+        )
         if band != self._held:
             matrix[-1] = 1
             inside = matrix[:-1].reshape(channels, *self.kernel, band.rows, columns, batch)
@@ -168,7 +170,9 @@ class Conv2d(BaseLayer):
         padded.fill(0)
         for band in self._bands(grad_output.shape):
             of_band = grad[:, band.windows]
-            windows = self.buffer("window gradient", (weight.shape[1], of_band.shape[1]))
+            windows = self.buffer(
+                f"gradient of {band.rows} rows", (weight.shape[1], of_band.shape[1])
+            )
             np.matmul(weight.T, of_band, out=windows)
             shape = (len(padded), *self.kernel, band.rows, *grad_output.shape[2:])
             scatter_add(windows.reshape(shape), self._windows, padded[:, band.picture])

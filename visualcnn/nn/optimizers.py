@@ -64,6 +64,19 @@ class Optimizer:
             kept[name] = np.zeros_like(like)
         return kept[name]
 
+    def _average(self, kept: Array, new: Array, name: str, decay: float) -> None:
+        """kept ← decay · kept + (1 - decay) · new."""
+        term = self.scratch(f"{name}, term", new)
+        np.multiply(new, 1 - decay, out=term)
+        kept *= decay
+        kept += term
+
+    def _average_square(self, kept: Array, new: Array, name: str, decay: float) -> None:
+        """kept ← decay · kept + (1 - decay) · new²."""
+        square = self.scratch(f"{name}, square", new)
+        np.multiply(new, new, out=square)
+        self._average(kept, square, name, decay)
+
     def scratch(self, name: str, like: Array) -> Array:
         """An array for intermediate results, kept from step to step."""
         kept = self._scratch.get(name)
@@ -140,7 +153,7 @@ class RMSProp(Optimizer):
     ) -> Array:
         """η g / (√s + ε)."""
         (square,) = moments
-        _average(square, gradient * gradient, self.decay)
+        self._average_square(square, gradient, name, self.decay)
         divisor = np.sqrt(square, out=self.scratch(name, gradient))
         divisor += self.epsilon
         np.divide(gradient, divisor, out=divisor)
@@ -171,20 +184,14 @@ class Adam(Optimizer):
     ) -> Array:
         """η m̂ / (√ŝ + ε) with m̂ = m / (1-μᵗ), ŝ = s / (1-ρᵗ)."""
         mean, square = moments
-        _average(mean, gradient, self.momentum)
-        _average(square, gradient * gradient, self.decay)
+        self._average(mean, gradient, name, self.momentum)
+        self._average_square(square, gradient, name, self.decay)
         divisor = np.sqrt(square, out=self.scratch(name, gradient))
         divisor *= 1 / math.sqrt(1 - self.decay**self.steps)
         divisor += self.epsilon
         np.divide(mean, divisor, out=divisor)
         divisor *= learning_rate / (1 - self.momentum**self.steps)
         return divisor
-
-
-def _average(kept: Array, new: Array, decay: float) -> None:
-    """kept ← decay · kept + (1 - decay) · new."""
-    kept *= decay
-    kept += (1 - decay) * new
 
 
 OPTIMIZERS: dict[str, type[Optimizer]] = {

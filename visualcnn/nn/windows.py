@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -59,8 +60,9 @@ class Windows:
                 yield i, j, (down, across)
 
     def bands(self, rows: int, width: int, most: int) -> list[Band]:
-        """Rows of windows cut into bands: a row has `width` windows, a band at most `most`."""
-        tall = max(1, most // width)
+        """Rows of windows cut into even bands: a row has `width` windows, a band at most `most`."""
+        count = math.ceil(rows / max(1, most // width))
+        tall = math.ceil(rows / count)
         return [self._band(top, min(top + tall, rows), width) for top in range(0, rows, tall)]
 
     def _band(self, top: int, end: int, width: int) -> Band:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from visualcnn.data.batches import SampleOrder, to_input
+from visualcnn.data.batches import Pixels, SampleOrder, to_input
 from visualcnn.data.dataset import Dataset
 from visualcnn.nn.layer import Array
 from visualcnn.nn.loss import ClassLabels, CrossEntropy, require_logits
@@ -53,6 +53,7 @@ class Trainer:
         self.good = GoodState()
         self._validated_step = 0
         self._loss = CrossEntropy()
+        self._pixels: Pixels | None = None
 
     @property
     def epochs(self) -> float:
@@ -84,7 +85,8 @@ class Trainer:
         rate = self.config.rate(self.epochs)
         train = self.dataset.train
         taken = self.order.ahead(self.config.batch_size)
-        loss, accuracy = self._update(to_input(train.take(taken)), train.labels[taken], rate)
+        self._pixels = to_input(train.take(taken), self._pixels)
+        loss, accuracy = self._update(self._pixels, train.labels[taken], rate)
         self.order.advance(len(taken))
         self.step += 1
         report = StepReport(
