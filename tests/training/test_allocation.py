@@ -24,8 +24,8 @@ def dataset() -> Dataset:
     rng = np.random.default_rng(0)
     images = rng.integers(0, 256, (4_000, 28, 28), np.uint8)
     labels = (np.arange(4_000) % 10).astype(np.uint8)
-    splits = [Split(images[:n].copy(), labels[:n].copy()) for n in (4_000, 10, 10)]
-    return Dataset("custom", "Noise", *splits, tuple("0123456789"), "")
+    train, few = Split(images, labels), Split(images[:10].copy(), labels[:10].copy())
+    return Dataset("custom", "Noise", train, few, few, tuple("0123456789"), "")
 
 
 @pytest.mark.parametrize("architecture", ["lenet5", "mlp", "simple_cnn"])
