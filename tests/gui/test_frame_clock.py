@@ -63,6 +63,17 @@ def test_late_ticks_are_counted(clock: FrameClock, qtbot: QtBot) -> None:
     clock.stop()
 
 
+def test_what_the_user_waits_for_is_drawn_at_once(clock: FrameClock, qtbot: QtBot) -> None:
+    """Whatever the rate, and without waiting for the next tick; what isn't seen is still spared."""
+    seen, hidden = View(qtbot), View(qtbot, visible=False)
+    for view in (seen, hidden):
+        clock.add(view.widget, view.draw, hertz=0.01)
+    clock.mark_urgent(seen.widget, hidden.widget)
+    clock.mark_urgent(seen.widget, hidden.widget)
+    assert (seen.count, hidden.count) == (2, 0)
+    clock.stop()
+
+
 def test_a_hidden_view_is_not_drawn_until_it_is_seen(clock: FrameClock, qtbot: QtBot) -> None:
     """Its mark is kept for the moment when it is shown."""
     view = View(qtbot, visible=False)

@@ -19,10 +19,10 @@ from visualcnn.gui.views.network import Selection
 from visualcnn.gui.views.sample import SampleChoice
 from visualcnn.training.config import Config
 from visualcnn.training.requests import Failed, Prepared, Refused
-from visualcnn.training.snapshot import Snapshot
+from visualcnn.training.snapshot import Sample, Snapshot
 
-CURVES_HERTZ = 25
-PICTURES_HERTZ = 15
+CURVES_HERTZ = 22
+PICTURES_HERTZ = 11
 NUMBERS_HERTZ = 10
 STALE_SECONDS = 1.5
 """A picture older than this, while training goes on, is dimmed and says its step."""
@@ -35,6 +35,7 @@ class Display(QObject):
         super().__init__(window)
         self._session, self._window, self._actions = session, window, actions
         self._snapshot_time = 0.0
+        self._shown_sample: Sample | None = None
         self.clock = FrameClock(self)
         self._schedule()
         self._listen()
@@ -174,9 +175,12 @@ class Display(QObject):
 
     @Slot(object)
     def _on_snapshot(self, snapshot: Snapshot) -> None:
-        del snapshot
         self._snapshot_time = time.monotonic()
-        self.clock.mark(*self._pictures)
+        if snapshot.sample is self._shown_sample:
+            self.clock.mark(*self._pictures)
+        else:
+            self._shown_sample = snapshot.sample
+            self.clock.mark_urgent(*self._pictures)
 
     @Slot(object)
     def _on_config(self, config: Config) -> None:

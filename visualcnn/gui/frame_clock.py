@@ -52,6 +52,14 @@ class FrameClock(QObject):
             self._pictures[view].changed = True
         self._wake()
 
+    def mark_urgent(self, *views: QWidget) -> None:
+        """The user waits for `views`: those in sight are drawn now, whatever their rate."""
+        self.mark(*views)
+        now = time.perf_counter()
+        for view in views:
+            if view.isVisible():
+                self._draw(self._pictures[view], now)
+
     def _wake(self) -> None:
         if not self._stopped and not self._timer.isActive():
             self._due = time.perf_counter() + TICK_MILLISECONDS / 1000
@@ -69,14 +77,17 @@ class FrameClock(QObject):
             if now + TICK_MILLISECONDS / 2000 < picture.next_time:
                 waiting = True
                 continue
-            picture.changed = False
-            in_step = picture.next_time + picture.interval
-            picture.next_time = in_step if in_step > now else now + picture.interval
-            picture.draw()
-            name = picture.view.objectName()
-            self.drawn[name] = self.drawn.get(name, 0) + 1
+            self._draw(picture, now)
         if not waiting:
             self._timer.stop()
+
+    def _draw(self, picture: _Picture, now: float) -> None:
+        picture.changed = False
+        in_step = picture.next_time + picture.interval
+        picture.next_time = in_step if in_step > now else now + picture.interval
+        picture.draw()
+        name = picture.view.objectName()
+        self.drawn[name] = self.drawn.get(name, 0) + 1
 
     def _count(self, now: float) -> None:
         self.ticks += 1
