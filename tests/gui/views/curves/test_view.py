@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QToolButton
 from visualcnn.gui.theme import THEME, apply_theme
 from visualcnn.gui.views.curves import CurvesView
 from visualcnn.gui.views.curves.plot import CurvePlot
+from visualcnn.gui.views.curves.view import ROOM
 from visualcnn.training.history import History, Validation
 
 # What the offscreen platform logs whenever a window is shown.
@@ -36,6 +37,19 @@ def test_empty_history_invites(view: CurvesView, history: History) -> None:
     view.set_history(history)
     assert not view.invitation.isVisible()
     assert view.graphics.isVisible()
+
+
+def test_axes_stand_still_while_there_is_room(view: CurvesView, history: History) -> None:
+    """The steps' range grows in strides, not with every redraw, and always shows the last step."""
+    seen = set()
+    for _ in range(100):
+        grow(history, 1)
+        view.refresh()
+        first, last = view.loss.box.viewRange()[0]
+        assert first < 1
+        assert last > history.steps
+        seen.add(last)
+    assert len(seen) <= 3
 
 
 def test_refresh_reuses_every_item(view: CurvesView, history: History) -> None:
@@ -219,7 +233,7 @@ def test_mouse_points_also_while_curves_move(view: CurvesView, history: History)
     assert before == pytest.approx(500, abs=5)
     grow(history, 1_000)
     view.refresh()
-    assert view.accuracy.pointer.step == pytest.approx(2 * before, abs=5)
+    assert view.accuracy.pointer.step == pytest.approx(2 * (1 + ROOM) * before, abs=5)
     QApplication.sendEvent(view.graphics, QEvent(QEvent.Type.Leave))
     assert view.accuracy.pointer.step is None
 

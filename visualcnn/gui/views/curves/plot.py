@@ -28,6 +28,8 @@ LOWEST_ON_LOG = 1e-8
 """Where a logarithmic axis shows a loss of 0."""
 AIR = 5
 """Pixels that stay free above and below the curves, beside a line of text for the best value."""
+FILLED = 0.9
+"""The values' range stays where the curves fill so much of it: the axis needn't be drawn anew."""
 
 
 @dataclass(frozen=True)
@@ -202,7 +204,8 @@ class CurvePlot(pyqtgraph.GraphicsWidget):
         air = QFontMetricsF(font("caption")).height() + AIR
         pixel = (high - low or 0.1) / max(self.box.height() - 2 * air, 50)
         low, high = low - air * pixel, high + air * pixel
-        if [low, high] != self.box.viewRange()[1]:
+        bottom, top = self.box.viewRange()[1]
+        if low < bottom or high > top or high - low < FILLED * (top - bottom):
             self.box.setYRange(low, high, padding=0)
 
     @property

@@ -24,6 +24,9 @@ FIRST_STEPS = 20
 """A run's first steps don't fill the whole width."""
 AIR = 0.02
 """Part of the width that stays free at either end, so that marks there aren't cut."""
+ROOM = 0.06
+"""By so much more than it needs the width grows with the run: axes stand still in between, and
+needn't be drawn anew for every redraw."""
 ZOOM = 0.8
 PAN = 0.1
 
@@ -40,6 +43,7 @@ class CurvesView(StyledView):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.folder = Path.home()
         self._pointer: QPointF | None = None
+        self._room = 0
         self.loss, self.accuracy = CurvePlot(LOSS), CurvePlot(ACCURACY)
         self.plots = [self.loss, self.accuracy]
         self.accuracy.box.setXLink(self.loss.box)
@@ -106,14 +110,21 @@ class CurvesView(StyledView):
         if empty or not self.isVisible():
             return
         if self.following:
-            last = max(self._history.steps, FIRST_STEPS)
-            self.loss.box.setXRange(-AIR * last, (1 + AIR) * last, padding=0)
+            self._make_room()
         for plot in self.plots:
             plot.suit(self.devicePixelRatioF())
             plot.draw()
         if self._pointer is not None:
             self._point(self._pointer)
         self.setAccessibleDescription(". ".join(plot.accessible_summary for plot in self.plots))
+
+    def _make_room(self) -> None:
+        """Show the whole run: at first just this, as it grows with room for the next steps."""
+        steps = max(self._history.steps, FIRST_STEPS)
+        if steps <= self._room:
+            return
+        self._room = round(steps * (1 + ROOM)) if self._room else steps
+        self.loss.box.setXRange(-AIR * self._room, (1 + AIR) * self._room, padding=0)
 
     @Slot()
     def show_whole_run(self) -> None:
@@ -123,6 +134,7 @@ class CurvesView(StyledView):
 
     def _set_follow(self, follow: bool) -> None:
         if follow:
+            self._room = 0
             for plot in self.plots:
                 plot.fits_values = True
             self.refresh()
