@@ -71,6 +71,7 @@ class StripView(QWidget):
         self.selected: Selection | None = None
         self.groups: list[Group] = _groups(strip)
         self._at: Pointed | None = None
+        self._label_width = 0
         self._current = (len(self.groups) - 1, 0)
         self.setObjectName(f"strip-{strip.name}")
         self.setAccessibleName(strip.accessible_name)
@@ -84,6 +85,7 @@ class StripView(QWidget):
     def place(self, layout: PanelLayout, mine: StripLayout, fonts: Fonts, sizes: TextSizes) -> None:
         """Lie as `layout` says; the widget's own geometry is the panel's affair."""
         self._columns, self._fonts, self._mine = layout.columns, fonts, mine
+        self._label_width = layout.columns.legend
         self._top = layout.space // 2
         self._line = sizes.line
         for group in self.groups:
@@ -113,25 +115,36 @@ class StripView(QWidget):
                 group.show(snapshot.activations.get(self.strip.name))
             if isinstance(group, BarGroup):
                 group.label = snapshot.sample.label if snapshot else None
-        self.update()
+        self._update_pictures()
+
+    def _update_pictures(self) -> None:
+        """Have what a snapshot changes painted; a layer's name and shape stay as they are."""
+        if len(self.groups) == 1 and isinstance(self.groups[0], TileGroup):
+            left = self._label_width
+            self.update(left, 0, self.width() - left, self.height())
+        else:
+            self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the strip; Qt asks only for what can be seen."""
-        del event
         # The painter must end also where painting fails, or Qt ends the program.
         with QPainter(self) as painter:
+            if event.rect().left() < self._label_width:
+                self._paint_left(painter)
             self._paint(painter)
 
-    def _paint(self, painter: QPainter) -> None:
+    def _paint_left(self, painter: QPainter) -> None:
         middle, is_last = self._top + self._line / 2, self.strip.what == "probability"
         paint_rail(painter, self.height(), middle, strip=self.strip, ends=is_last)
-        for group in self.groups:
-            group.paint(painter, self.mode, stale=self.stale)
-            self._paint_legend(painter, group)
         painter.translate(0, self._top)
         height, second = self._mine.height, self._second()
         paint_label(painter, self.strip, self._columns, self._fonts, height, second)
         painter.translate(0, -self._top)
+
+    def _paint(self, painter: QPainter) -> None:
+        for group in self.groups:
+            group.paint(painter, self.mode, stale=self.stale)
+            self._paint_legend(painter, group)
         self._paint_outlines(painter)
 
     def _second(self) -> str:
