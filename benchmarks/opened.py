@@ -13,6 +13,7 @@ from benchmarks.screen import SIZE
 from visualcnn.data.dataset import Dataset
 from visualcnn.gui.desktop import Desktop
 from visualcnn.gui.states import Command, State
+from visualcnn.nn import Architecture
 from visualcnn.training.config import Config
 from visualcnn.training.threads import limit_blas
 
@@ -40,9 +41,11 @@ def open_desktop() -> Desktop:
     return desktop
 
 
-def train(desktop: Desktop, config: Config, dataset: Dataset) -> None:
+def train(
+    desktop: Desktop, config: Config, dataset: Dataset, chosen: Architecture | None = None
+) -> None:
     """Begin a run and press Train; returns when it runs."""
-    desktop.session.start_run(config, dataset)
+    desktop.session.start_run(config, dataset, chosen)
     wait(lambda: desktop.session.state is State.READY)
     desktop.session.command(Command.TRAIN)
     wait(lambda: desktop.session.state is State.RUNNING)

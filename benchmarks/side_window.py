@@ -24,11 +24,14 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from benchmarks.opened import live, open_desktop, train, wait
 from visualcnn.data.sources import open_dataset
 from visualcnn.gui.desktop import Desktop
+from visualcnn.nn import Architecture, Dense, Flatten
 from visualcnn.training.config import Config
 from visualcnn.training.snapshot import Snapshot
 
 CONFIG = Config(epochs=10_000)
-TINY = Config(architecture="tiny", batch_size=1, epochs=10_000, learning_rate=0.001)
+TINY = Config(architecture="linear", batch_size=1, epochs=10_000, learning_rate=0.001)
+LINEAR = Architecture("linear", lambda: [("flatten1", Flatten()), ("dense1", Dense(10))])
+"""Steps that cost next to nothing."""
 INTERVAL = 0.005
 """Seconds of the timer whose lateness is measured."""
 MEGABYTE = 1e6
@@ -192,7 +195,7 @@ def grow(first: int, last: int) -> dict[str, float]:
     """Memory at two steps of a tiny network at batch size 1."""
     desktop = open_desktop()
     start = time.perf_counter()
-    train(desktop, TINY, open_dataset())
+    train(desktop, TINY, open_dataset(), LINEAR)
     wait(lambda: desktop.session.step >= first, every=0.1)
     before = megabytes()
     wait(lambda: desktop.session.step >= last, every=0.1)
