@@ -8,7 +8,7 @@ from hypothesis import given
 
 from tests.nn.geometry import Pair, few, normal, window_cases
 from visualcnn.nn.layer import Shape, ShapeError
-from visualcnn.nn.windows import Windows, gather, scatter_add
+from visualcnn.nn.windows import Windows, even_blocks, gather, scatter_add, stacked
 
 
 @pytest.mark.parametrize(
@@ -36,20 +36,37 @@ def test_a_window_that_does_not_fit_is_refused_with_both_sizes() -> None:
         Windows((1, 1), (1, 1)).output_shape((10,))
 
 
+def rows_of_taps(windows: Windows, shape: Shape) -> Shape:
+    """(height, channels, kernel_w, columns, batch)."""
+    channels, height, width, batch = shape
+    columns = windows.output_size(height, width)[1]
+    return height, channels, windows.kernel[1], columns, batch
+
+
 @few
 @given(window_cases(most_padding=0))
-def test_gather_copies_every_window(case: tuple[Pair, Pair, Pair, Shape]) -> None:
-    """columns[:, :, :, r, c] is the window whose corner lies at (r·stride, c·stride)."""
+def test_stacked_rows_of_taps_are_the_windows(case: tuple[Pair, Pair, Pair, Shape]) -> None:
+    """After `gather`, column c of window matrix r is the window at (r·stride, c·stride)."""
     kernel, stride, _, shape = case
     windows = Windows(kernel, stride)
     rows, columns = windows.output_size(*shape[1:3])
-    picture = normal(shape)
-    out = np.empty((shape[0], *kernel, rows, columns, shape[3]))
-    gather(picture, windows, out)
+    picture, taps = normal(shape), np.empty(rows_of_taps(windows, shape))
+    gather(picture, windows, taps)
+    matrices = stacked(taps.reshape(len(taps), -1, columns, shape[3]), kernel[0], stride[0])
+    assert matrices.shape == (rows, columns, kernel[0] * shape[0] * kernel[1], shape[3])
     for r, c in np.ndindex(rows, columns):
         top, left = r * stride[0], c * stride[1]
-        window = picture[:, top : top + kernel[0], left : left + kernel[1]]
-        np.testing.assert_array_equal(out[:, :, :, r, c], window)
+        window = picture[:, top : top + kernel[0], left : left + kernel[1]].swapaxes(0, 1)
+        np.testing.assert_array_equal(matrices[r, c].reshape(window.shape), window)
+
+
+def test_stacking_copies_nothing() -> None:
+    """The matrices lie in the rows' own memory, and can't be written into."""
+    rows = np.zeros((5, 2, 1, 3))
+    matrices = stacked(rows, 3)
+    rows[2] = 1
+    assert matrices.sum() == 3 * rows[2].size
+    assert not matrices.flags.writeable
 
 
 @few
@@ -58,9 +75,16 @@ def test_scatter_is_the_transpose_of_gather(case: tuple[Pair, Pair, Pair, Shape]
     """<gather(x), y> = <x, scatter(y)> for all x and y."""
     kernel, stride, _, shape = case
     windows = Windows(kernel, stride)
-    rows, columns = windows.output_size(*shape[1:3])
-    x, y = normal(shape), normal((shape[0], *kernel, rows, columns, shape[3]), 1)
+    x, y = normal(shape), normal(rows_of_taps(windows, shape), 1)
     gathered, scattered = np.empty_like(y), np.zeros_like(x)
     gather(x, windows, gathered)
     scatter_add(y, windows, scattered)
     assert np.vdot(gathered, y) == pytest.approx(np.vdot(x, scattered), abs=1e-10)
+
+
+@pytest.mark.parametrize(
+    ("columns", "most", "blocks"), [(28, 28, 1), (28, 27, 2), (28, 5, 7), (13, 6, 13), (10, 0, 1)]
+)
+def test_blocks_are_even_and_few(columns: int, most: int, blocks: int) -> None:
+    """As few as are no wider than allowed; one where a single column is already too wide."""
+    assert even_blocks(columns, most) == blocks

@@ -11,10 +11,11 @@ import numpy as np
 
 from visualcnn.nn.initialisation import initial_weight
 from visualcnn.nn.layer import Array, BaseLayer, Shape, pair, whole
-from visualcnn.nn.windows import Band, Windows, gather, scatter_add
+from visualcnn.nn.windows import Windows, even_blocks, gather, scatter_add, stacked
 
-CACHE_BYTES = 3 << 20
-"""Windows of about so many bytes are copied and multiplied at a time."""
+SMALL_PRODUCT = 1_000_000
+"""Up to so many multiply-adds OpenBLAS leaves both matrices where they are (with AVX-512);
+larger ones it first copies into an order of its own, which costs more than so few filters gain."""
 
 
 def textbook_convolution(
@@ -56,8 +57,11 @@ class Conv2d(BaseLayer):
     """`filters` filters of `kernel` over (channels, height, width): (filters, rows, columns).
 
     Parameters: weight (filters, channels, kernel_h, kernel_w) and bias (filters,).
-    The windows are copied into the columns of one matrix, whose last row is ones, so that one
-    matrix product does all multiplications and adds the bias.
+    For each row of the picture, the taps that windows have in it are copied side by side into
+    a matrix (1 + channels · kernel_w, columns · batch), beneath ones for the bias. `kernel_h` such
+    matrices, one below the other, hold all windows of one row of the output in their columns.
+    They lie like that in memory already, so one stacked matrix product, a matrix for each row of
+    the output, does all multiplications and adds the bias.
     """
 
     prefix: ClassVar[str] = "conv"
@@ -78,8 +82,7 @@ class Conv2d(BaseLayer):
         self.initialisation = initialisation
         self._windows = Windows(self.kernel, self.stride, self.padding)
         self._input_shape: Shape = ()
-        self._picture: Array = np.empty(0)
-        self._held: Band | None = None
+        self._taps: Array = np.empty(0)
 
     def build(self, input_shape: Shape, rng: np.random.Generator) -> None:
         """Draw the weight; the bias starts at 0."""
@@ -102,78 +105,100 @@ class Conv2d(BaseLayer):
     def forward(self, x: Array) -> Array:
         """out[f, r, c] = bias[f] + Σ weight[f] · window[r, c]."""
         rows, columns = self._windows.output_size(*x.shape[1:3])
-        self._picture, self._held = self._padded(x), None
+        self._input_shape = x.shape
+        self._taps = self._gathered(self._padded(x), columns)
         out = self.buffer("output", (self.filters, rows, columns, x.shape[3]))
-        flat, weight = out.reshape(self.filters, -1), self._weight_matrix()
-        for band in self._bands(out.shape):
-            np.matmul(weight, self._columns(band, columns), out=flat[:, band.windows])
+        np.matmul(self._weight_matrix(), self._window_matrices(), out=self._by_rows(out))
         return out
-
-    def _bands(self, shape: Shape) -> list[Band]:
-        """Rows of the output (filters, rows, columns, batch) whose windows fit into the cache."""
-        taps = len(self._picture) * self.kernel[0] * self.kernel[1]
-        most = CACHE_BYTES // (taps * self.dtype.itemsize)
-        return self._windows.bands(shape[1], shape[2] * shape[3], most)
-
-    def _weight_matrix(self) -> Array:
-        """(filters, taps + 1): each row a filter, then its bias."""
-        weight = self.parameters["weight"].reshape(self.filters, -1)
-        matrix = self.buffer("weight", (self.filters, weight.shape[1] + 1))
-        matrix[:, :-1] = weight
-        matrix[:, -1] = self.parameters["bias"]
-        return matrix
-
-    def _columns(self, band: Band, columns: int) -> Array:
-        """(taps + 1, windows of the band): each column a window, then 1 for the bias."""
-        channels, _, _, batch = self._picture.shape
-        taps = channels * self.kernel[0] * self.kernel[1]
-        matrix = self.buffer(
-            f"columns of {band.rows} rows", (taps + 1, band.rows * columns * batch)
-        )
-        if band != self._held:
-            matrix[-1] = 1
-            inside = matrix[:-1].reshape(channels, *self.kernel, band.rows, columns, batch)
-            gather(self._picture[:, band.picture], self._windows, inside)
-            self._held = band
-        return matrix
 
     def _padded(self, x: Array) -> Array:
         """`x` with a border of zeros; `x` itself where there is no padding."""
-        self._input_shape = x.shape
         if self.padding == (0, 0):
             return x
         channels, height, width, batch = x.shape
-        top, left = self.padding
-        padded = self.buffer("padded", (channels, height + 2 * top, width + 2 * left, batch))
-        padded.fill(0)
+        size = self._windows.padded_size(height, width)
+        padded = self.buffer("padded", (channels, *size, batch), fill=0)
         padded[:, *self._windows.inside(height, width)] = x
         return padded
 
+    def _gathered(self, picture: Array, columns: int) -> Array:
+        """Each row's matrix: (height, 1 + channels · kernel_w, columns, batch)."""
+        channels, height, _, batch = picture.shape
+        across = self.kernel[1]
+        taps = self.buffer("taps", (height, 1 + channels * across, columns, batch), fill=1)
+        inside = taps[:, 1:].reshape(height, channels, across, columns, batch)
+        gather(picture, self._windows, inside)
+        return taps
+
+    def _window_matrices(self) -> Array:
+        """(rows, blocks, kernel_h · (1 + channels · kernel_w), n): each column a window."""
+        return stacked(self._in_blocks(self._taps), self.kernel[0], self.stride[0])
+
+    def _weight_matrix(self) -> Array:
+        """(filters, kernel_h · (1 + channels · kernel_w)); the first row's ones take the bias."""
+        weight = self.parameters["weight"].swapaxes(1, 2)
+        filters, down, channels, across = weight.shape
+        matrix = self.buffer("weight", (filters, down, 1 + channels * across), fill=0)
+        matrix[:, 0, 0] = self.parameters["bias"]
+        matrix[:, :, 1:].reshape(weight.shape)[...] = weight
+        return matrix.reshape(filters, -1)
+
+    def _in_blocks(self, array: Array) -> Array:
+        """(…, columns, batch) as (…, blocks, n), so that the matrix products become small ones."""
+        *others, columns, batch = array.shape
+        each = self._taps.shape[1] * self.kernel[0] * self.filters * batch
+        return array.reshape(*others, even_blocks(columns, SMALL_PRODUCT // each), -1)
+
+    def _by_rows(self, pictures: Array) -> Array:
+        """(filters, rows, columns, batch) as a matrix (filters, n) for each row and block."""
+        return self._in_blocks(pictures).transpose(1, 2, 0, 3)
+
     def parameter_backpropagation(self, grad_output: Array) -> None:
         """∂L/∂weight[f] = Σ grad[f, r, c] · window[r, c] and ∂L/∂bias[f] = Σ grad[f, r, c]."""
-        grad = grad_output.reshape(self.filters, -1)
-        weight = self.parameters["weight"]
-        product = self.buffer("gradient", (weight[0].size + 1, self.filters))
-        product.fill(0)
-        # The band whose windows are still there from the forward comes first.
-        for band in reversed(self._bands(grad_output.shape)):
-            product += self._columns(band, grad_output.shape[2]) @ grad[:, band.windows].T
-        self.gradients["weight"] = product[:-1].T.reshape(weight.shape)
-        self.gradients["bias"] = product[-1]
+        windows, grad = self._window_matrices(), self._by_rows(grad_output).swapaxes(2, 3)
+        parts = self.buffer("gradient parts", (*windows.shape[:3], self.filters))
+        np.matmul(windows, grad, out=parts)
+        total = self.buffer("gradient", parts.shape[2:])
+        np.sum(parts, axis=(0, 1), out=total)
+        # Undoes `_weight_matrix`.
+        _, channels, down, across = self.parameters["weight"].shape
+        total = total.reshape(down, 1 + channels * across, self.filters)
+        self.gradients["bias"] = total[0, 0]
+        of_taps = total[:, 1:].reshape(down, channels, across, self.filters)
+        weight = self.buffer("weight gradient", self.parameters["weight"].shape)
+        np.copyto(weight, of_taps.transpose(3, 1, 0, 2))
+        self.gradients["weight"] = weight
 
     def backpropagation(self, grad_output: Array) -> Array:
-        """Each output's gradient goes back to its window, weighted by the filter."""
+        """grad_x[:, s·r + i, s·c + j] = Σ weight[f, :, i, j] · grad[f, r, c], with the stride s.
+
+        Row h of the picture was row i of the windows r with s·r + i = h. So the gradient's rows,
+        put s apart, are stacked as the picture's were; in a stack of `kernel_h` of them the
+        topmost has the last i.
+        """
         self.parameter_backpropagation(grad_output)
-        grad = grad_output.reshape(self.filters, -1)
-        weight = self.parameters["weight"].reshape(self.filters, -1)
-        padded = self.buffer("input gradient", self._picture.shape)
+        channels, height, width, batch = self._input_shape
+        size, columns = self._windows.padded_size(height, width), grad_output.shape[2]
+        taps = self.buffer("tap gradient", (size[0], channels, self.kernel[1], columns, batch))
+        by_rows = self._in_blocks(taps.reshape(size[0], -1, columns, batch)).swapaxes(1, 2)
+        grad = stacked(self._in_blocks(self._spread(grad_output)), self.kernel[0])
+        np.matmul(self._flipped_weight_matrix(), grad, out=by_rows)
+        padded = self.buffer("input gradient", (channels, *size, batch))
         padded.fill(0)
-        for band in self._bands(grad_output.shape):
-            of_band = grad[:, band.windows]
-            windows = self.buffer(
-                f"gradient of {band.rows} rows", (weight.shape[1], of_band.shape[1])
-            )
-            np.matmul(weight.T, of_band, out=windows)
-            shape = (len(padded), *self.kernel, band.rows, *grad_output.shape[2:])
-            scatter_add(windows.reshape(shape), self._windows, padded[:, band.picture])
-        return padded[:, *self._windows.inside(*self._input_shape[1:3])]
+        scatter_add(taps, self._windows, padded)
+        return padded[:, *self._windows.inside(height, width)]
+
+    def _spread(self, grad_output: Array) -> Array:
+        """The gradient's rows, a stride apart, with zeros before, between and after them."""
+        filters, rows, columns, batch = grad_output.shape
+        border = self.kernel[0] - 1
+        spread = self.buffer("spread", (len(self._taps) + border, filters, columns, batch), fill=0)
+        spread[border:][: self.stride[0] * rows : self.stride[0]] = grad_output.swapaxes(0, 1)
+        return spread
+
+    def _flipped_weight_matrix(self) -> Array:
+        """(channels · kernel_w, kernel_h · filters), the last kernel row first."""
+        weight = self.parameters["weight"][:, :, ::-1].transpose(1, 3, 2, 0)
+        matrix = self.buffer("flipped weight", weight.shape)
+        np.copyto(matrix, weight)
+        return matrix.reshape(len(weight) * self.kernel[1], -1)

@@ -94,14 +94,16 @@ class BaseLayer:
         twin.dtype = self.dtype
         return twin
 
-    def buffer(self, name: str, shape: Shape) -> Array:
+    def buffer(self, name: str, shape: Shape, fill: float | None = None) -> Array:
         """An array of `shape` and `self.dtype` that is kept from call to call.
 
-        Its content is undefined when the shape changed, else what was left in it.
+        When the shape changed it is full of `fill` (undefined without), else what was left in it.
         """
         kept = self._buffers.get(name)
         if kept is None or kept.shape != shape:
             kept = self._buffers[name] = np.empty(shape, self.dtype)
+            if fill is not None:
+                kept.fill(fill)
         return kept
 
     def mask(self, name: str, shape: Shape) -> npt.NDArray[np.bool_]:

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+
+from numpy.lib.stride_tricks import as_strided
 
 from visualcnn.nn.layer import Array, Shape, ShapeError
-
-
-@dataclass(frozen=True)
-class Band:
-    """Some `rows` of windows: where they lie in the padded picture, and among all windows."""
-
-    rows: int
-    picture: slice
-    windows: slice
 
 
 @dataclass(frozen=True)
@@ -55,19 +48,17 @@ class Windows:
         """
         for i in range(self.kernel[0]):
             down = slice(i, i + self.stride[0] * (rows - 1) + 1, self.stride[0])
-            for j in range(self.kernel[1]):
-                across = slice(j, j + self.stride[1] * (columns - 1) + 1, self.stride[1])
+            for j, across in self.across(columns):
                 yield i, j, (down, across)
 
-    def bands(self, rows: int, width: int, most: int) -> list[Band]:
-        """Rows of windows cut into even bands: a row has `width` windows, a band at most `most`."""
-        count = math.ceil(rows / max(1, most // width))
-        tall = math.ceil(rows / count)
-        return [self._band(top, min(top + tall, rows), width) for top in range(0, rows, tall)]
+    def across(self, columns: int) -> Iterator[tuple[int, slice]]:
+        """For each column j of the window: where all windows of a row have it."""
+        for j in range(self.kernel[1]):
+            yield j, slice(j, j + self.stride[1] * (columns - 1) + 1, self.stride[1])
 
-    def _band(self, top: int, end: int, width: int) -> Band:
-        below = self.stride[0] * (end - 1) + self.kernel[0]
-        return Band(end - top, slice(self.stride[0] * top, below), slice(top * width, end * width))
+    def padded_size(self, height: int, width: int) -> tuple[int, int]:
+        """Height and width of the picture with its border."""
+        return height + 2 * self.padding[0], width + 2 * self.padding[1]
 
     def inside(self, height: int, width: int) -> tuple[slice, slice]:
         """Where the unpadded picture lies in the padded one."""
@@ -75,18 +66,40 @@ class Windows:
         return slice(top, top + height), slice(left, left + width)
 
 
-def gather(picture: Array, windows: Windows, columns: Array) -> None:
-    """im2col: copy every window of the padded `picture` into `columns`.
+def gather(picture: Array, windows: Windows, taps: Array) -> None:
+    """Lay each row's `kernel_w` taps side by side: im2col across, but not down.
 
-    picture (channels, height, width, batch) → columns (channels, kernel_h, kernel_w, rows,
-    columns, batch). Chellapilla et al. 2006, "High performance convolutional neural networks for
-    document processing".
+    picture (channels, height, width, batch) → taps (height, channels, kernel_w, columns, batch).
+    What lies below one another needs no copy: see `stacked`. Full im2col: Chellapilla et al. 2006,
+    "High performance convolutional neural networks for document processing".
     """
-    for i, j, place in windows.taps(*columns.shape[3:5]):
-        columns[:, i, j] = picture[:, *place]
+    inside = taps.transpose(1, 0, 2, 3, 4)
+    for j, across in windows.across(taps.shape[3]):
+        inside[:, :, j] = picture[:, :, across]
 
 
-def scatter_add(columns: Array, windows: Windows, picture: Array) -> None:
-    """col2im, the transpose of `gather`: add every window of `columns` back to its place."""
-    for i, j, place in windows.taps(*columns.shape[3:5]):
-        picture[:, *place] += columns[:, i, j]
+def scatter_add(taps: Array, windows: Windows, picture: Array) -> None:
+    """The transpose of `gather`: add every tap back to its place."""
+    inside = taps.transpose(1, 0, 2, 3, 4)
+    for j, across in windows.across(taps.shape[3]):
+        picture[:, :, across] += inside[:, :, j]
+
+
+def stacked(rows: Array, height: int, stride: int = 1) -> Array:
+    """Each `height` rows below one another as one matrix, `stride` rows apart: a view, no copy.
+
+    rows (count, m, blocks, n) → (windows, blocks, height · m, n): rows that follow one another in
+    memory already are that matrix.
+    """
+    count, m, blocks, n = rows.shape
+    down, within, beside, one = rows.strides
+    shape = ((count - height) // stride + 1, blocks, height * m, n)
+    return as_strided(rows, shape, (stride * down, beside, within, one), writeable=False)
+
+
+@cache
+def even_blocks(columns: int, most: int) -> int:
+    """The fewest equal blocks of at most `most` columns each; 1 where not even one column fits."""
+    if most < 1:
+        return 1
+    return next(n for n in range(1, columns + 1) if columns % n == 0 and columns // n <= most)
