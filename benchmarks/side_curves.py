@@ -47,8 +47,8 @@ def add(made: History, step: int, loss: float) -> None:
 
 def kept(view: CurvesView, steps: int) -> dict[str, bool]:
     """Which of the points that must not be lost are in the drawn lines."""
-    x, y = view.loss.raw.getData()
-    best_x, _ = view.accuracy.validation.getData()
+    x, y = view.loss.raw.points.x, view.loss.raw.points.y
+    best_x = view.accuracy.validation.points.x
     return {
         "minimum": bool(np.isclose(np.nanmin(y), -1.0)),
         "maximum": bool(np.isclose(np.nanmax(y), 9.0)),

@@ -84,15 +84,14 @@ def _decayed(
     values: npt.NDArray[np.float64], start: float
 ) -> tuple[npt.NDArray[np.float64], float]:
     """s_t = m s_(t-1) + (1 - m) v_t for every t, and the last of them."""
-    count = len(values)
-    blocks = np.pad(values, (0, -count % BLOCK)).reshape(-1, BLOCK)
-    sums = blocks @ _WEIGHTS.T
+    sums = np.empty(len(values))
     carry = start
-    for block in range(len(sums)):
-        sums[block] += carry * _KEPT
-        carry = sums[block, -1]
-    flat = sums.ravel()[:count]
-    return flat, float(flat[-1]) if count else start
+    for first in range(0, len(values), BLOCK):
+        block = values[first : first + BLOCK]
+        count = len(block)
+        sums[first : first + count] = _WEIGHTS[:count, :count] @ block + carry * _KEPT[:count]
+        carry = float(sums[first + count - 1])
+    return sums, carry
 
 
 class SmoothedSeries:
@@ -165,11 +164,13 @@ class SmoothedSeries:
     def thinned(self, first: float, last: float, points: int = POINTS) -> Points:
         """The line from step `first` to `last`, thinned as `thin_series` thins the raw one."""
         width = bucket_width(last - first, points)
+        new = thin_range(self.values, self._first, first, last, width)
+        if not len(self._series.buckets):
+            return new
         middles = bucket_middles(self._series)
         start, stop = visible(middles, first, last)
         group = max(width // self._series.bucket_width, 1)
         old = thin_range(self._series.buckets[:, 2], 0, start, stop - 1, group)
-        new = thin_range(self.values, self._first, first, last, width)
         return Points(
             np.concatenate([middles[old.x.astype(np.int64)], new.x]),
             np.concatenate([old.y, new.y]),

@@ -48,7 +48,10 @@ def thin(values: npt.ArrayLike, width: int, keep: Iterable[int] = ()) -> Indices
         return np.arange(count)
     lowest, highest = _extremes(array, width)
     ends = np.array([0, count - 1, *keep], np.int64)
-    return np.unique(np.concatenate([ends, lowest, highest]))
+    chosen = np.sort(np.concatenate([ends, lowest, highest]))
+    # np.unique would sort twice.
+    kept: Indices = chosen[np.concatenate([[True], chosen[1:] != chosen[:-1]])]
+    return kept
 
 
 def _extremes(values: npt.NDArray[np.floating], width: int) -> tuple[Indices, Indices]:
@@ -79,8 +82,10 @@ def thin_series(series: Series, first: float, last: float, points: int = POINTS)
     Where only buckets are left, each gives its lowest and its highest value, at its middle.
     """
     width = bucket_width(last - first, points)
-    old = _thin_buckets(series, first, last, width)
     new = thin_range(series.exact, series.exact_from, first, last, width)
+    if not len(series.buckets):
+        return new
+    old = _thin_buckets(series, first, last, width)
     return Points(np.concatenate([old.x, new.x]), np.concatenate([old.y, new.y]))
 
 
@@ -124,8 +129,10 @@ def _thin_buckets(series: Series, first: float, last: float, width: int) -> Poin
 def cut_to(points: Points, first: float, last: float) -> Points:
     """The part of a line from `first` to `last`, with its height at these two where it goes on."""
     x, y = points.x, points.y
+    if not len(x) or (first <= x[0] and x[-1] <= last):
+        return points
     inside = (x >= first) & (x <= last)
-    edges = [edge for edge in (first, last) if len(x) and x[0] < edge < x[-1]]
+    edges = [edge for edge in (first, last) if x[0] < edge < x[-1]]
     heights = np.interp(edges, x, y) if edges else np.empty(0)
     left = len(edges) > 0 and edges[0] == first
     split = 1 if left else 0

@@ -67,10 +67,28 @@ def test_curves_hold_the_history(view: CurvesView, history: History) -> None:
     """The raw line has every step of a short run; the dots are the validations."""
     view.resize(4_000, 400)
     view.refresh()
-    x, y = view.loss.raw.getData()
-    assert x.tolist() == list(range(1, 1_001))
-    assert y.tolist() == pytest.approx(history.loss.exact.tolist())
-    assert view.accuracy.marks.dots.getData()[1].tolist() == [0.985, 0.984]
+    drawn = view.loss.raw.points
+    assert drawn.x.tolist() == list(range(1, 1_001))
+    assert drawn.y.tolist() == pytest.approx(history.loss.exact.tolist())
+    assert view.accuracy.validation.points.y.tolist() == [0.985, 0.984]
+    # Each dot is a closed path of its own.
+    assert len(view.accuracy.marks.dots.path().toSubpathPolygons()) == 2
+
+
+def test_lines_lie_where_the_axes_say(view: CurvesView, history: History) -> None:
+    """A value's pixel is the one that pyqtgraph gives it, also after a zoom and a resize."""
+    for width, zoom in ((1_000, 1.0), (1_000, 0.5), (700, 1.0)):
+        view.resize(width, 230)
+        view.zoom(zoom)
+        QApplication.processEvents()
+        view.refresh()
+        plot, step = view.loss, 480
+        wanted = plot.box.mapViewToScene(QPointF(step, float(history.loss.exact[step - 1])))
+        pixels = plot.canvas.pixels
+        found = plot.canvas.item.mapToScene(
+            pixels.x(step), pixels.y(float(history.loss.exact[step - 1]))
+        )
+        assert (found - wanted).manhattanLength() < 0.01
 
 
 def test_follows_the_whole_run(view: CurvesView, history: History) -> None:
@@ -144,17 +162,16 @@ def test_log_scale_shows_a_loss_of_zero(view: CurvesView, history: History) -> N
     history.loss.append(0.0)
     history.accuracy.append(1.0)
     view.header.log.click()
-    y = view.loss.raw.getData()[1]
-    assert y[-1] == pytest.approx(-8)
+    assert view.loss.raw.points.y[-1] == pytest.approx(-8)
     view.header.log.click()
-    assert view.loss.raw.getData()[1][-1] == 0
+    assert view.loss.raw.points.y[-1] == 0
 
 
 def test_best_validation_is_marked(view: CurvesView) -> None:
     """The lowest loss and the highest accuracy carry their values."""
-    assert view.loss.marks.best_text.toPlainText() == "lowest 0.100"
-    assert view.accuracy.marks.best_text.toPlainText() == "best 98.5 %"
-    assert view.accuracy.marks.best.getData()[0].tolist() == [500]
+    assert view.loss.marks.best_text.text() == "lowest 0.100"
+    assert view.accuracy.marks.best_text.text() == "best 98.5 %"
+    assert view.accuracy.marks.best.x() == pytest.approx(view.accuracy.canvas.pixels.x(500))
 
 
 def test_lines_are_named_at_their_ends(view: CurvesView) -> None:
@@ -168,9 +185,9 @@ def test_lines_are_named_at_their_ends(view: CurvesView) -> None:
 
 def test_changes_are_marked(view: CurvesView) -> None:
     """A changed setting is marked at its step, with a sentence."""
-    (mark,) = view.loss.marks.changes.points()
-    assert mark.pos().x() == 600
-    assert mark.data() == "step 600: learning rate 0.05 → 0.01"
+    (mark,) = view.loss.marks.changes
+    assert mark.x() == pytest.approx(view.loss.canvas.pixels.x(600))
+    assert mark.toolTip() == "step 600: learning rate 0.05 → 0.01"
 
 
 def test_pointer_reads_the_numbers(view: CurvesView) -> None:
@@ -203,7 +220,7 @@ def test_hidden_view_draws_nothing(
     assert not drawn
     view.show()
     assert set(drawn) == set(view.plots)
-    assert view.loss.smoothed.getData()[0][-1] == pytest.approx(1_010)
+    assert view.loss.smoothed.points.x[-1] == pytest.approx(1_010)
 
 
 def test_follows_the_theme(view: CurvesView) -> None:
@@ -211,10 +228,10 @@ def test_follows_the_theme(view: CurvesView) -> None:
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     apply_theme(app, dark=True)
-    dark = view.loss.smoothed.opts["pen"].color().name()
+    dark = view.loss.smoothed.item.pen().color().name()
     assert dark == THEME.theme.training
     apply_theme(app, dark=False)
-    assert view.loss.smoothed.opts["pen"].color().name() == THEME.theme.training != dark
+    assert view.loss.smoothed.item.pen().color().name() == THEME.theme.training != dark
 
 
 def test_every_button_is_named(view: CurvesView) -> None:
@@ -265,5 +282,7 @@ def test_first_step_is_seen(view: CurvesView) -> None:
     history = History()
     grow(history, 1)
     view.set_history(history)
-    assert view.loss.marks.newest.getData()[0].tolist() == [1]
-    assert view.loss.marks.newest.getData()[1].tolist() == [9]
+    newest, pixels = view.loss.marks.newest, view.loss.canvas.pixels
+    assert newest.isVisible()
+    assert newest.x() == pytest.approx(pixels.x(1))
+    assert newest.y() == pytest.approx(pixels.y(9))

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 import pyqtgraph
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFontMetricsF
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsSceneResizeEvent
 
 from visualcnn.gui.text import count
 from visualcnn.gui.theme import color, font
@@ -58,24 +59,49 @@ class _Axis(pyqtgraph.AxisItem):
     """What all three share: caption size, and ticks without an axis line."""
 
     def __init__(self, orientation: str) -> None:
+        # Asked for by Qt at every redraw, and also by pyqtgraph while it builds the axis.
+        self._bounds: QRectF | None = None
         super().__init__(orientation)
         self.enableAutoSIPrefix(False)
         self.setStyle(tickLength=0, tickAlpha=255, tickTextOffset=6, hideOverlappingLabels=False)
+        self.keep_picture(True)
 
     def restyle(self) -> None:
         """Take over the theme's colours and the size of its font."""
+        self._forget_bounds()
         self.setStyle(tickFont=font("caption"))
         self.setPen(pyqtgraph.mkPen(None))
         self.setTextPen(color("text_quiet"))
         self.setTickPen(color("line"))
 
+    def lie_along(self, box: pyqtgraph.ViewBox) -> None:
+        """Show the ranges of `box`, with the grid behind all that lies upon it."""
+        self.linkToView(box)
+        self.setZValue(box.zValue() - 1)
+        box.sigResized.connect(self._forget_bounds)
+
+    def keep_picture(self, kept: bool) -> None:
+        """Let Qt paint from a picture as long as the ranges stay, or draw anew for a file."""
+        mode = QGraphicsItem.CacheMode
+        self.setCacheMode(mode.DeviceCoordinateCache if kept else mode.NoCache)
+
     def boundingRect(self) -> QRectF:
         """With room for half a text beyond either end, which pyqtgraph would leave out."""
-        margin = self.line_height
-        across = self.orientation in ("bottom", "top")
-        dx, dy = (2 * margin, 0.0) if across else (0.0, margin)
-        rect: QRectF = super().boundingRect()
-        return rect.adjusted(-dx, -dy, dx, dy)
+        if self._bounds is None:
+            margin = self.line_height
+            across = self.orientation in ("bottom", "top")
+            dx, dy = (2 * margin, 0.0) if across else (0.0, margin)
+            self._bounds = super().boundingRect().adjusted(-dx, -dy, dx, dy)
+        return self._bounds
+
+    def resizeEvent(self, ev: QGraphicsSceneResizeEvent | None = None) -> None:
+        """Its bounds are others."""
+        self._forget_bounds()
+        super().resizeEvent(ev)
+
+    def _forget_bounds(self) -> None:
+        self.prepareGeometryChange()
+        self._bounds = None
 
     @property
     def line_height(self) -> float:

@@ -2,43 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
-
-import pyqtgraph
-from PySide6.QtCore import QPointF
 from PySide6.QtGui import QBrush, QFontMetricsF
-from PySide6.QtWidgets import QGraphicsSimpleTextItem
+from PySide6.QtWidgets import QGraphicsSimpleTextItem, QGraphicsWidget
 
 from visualcnn.gui.theme import color, font
+from visualcnn.gui.views.curves.canvas import Canvas
 
-if TYPE_CHECKING:
-    from visualcnn.gui.views.curves.measures import Measure
-
-
-class Scale(Protocol):
-    """How values are placed and written."""
-
-    measure: Measure
-
-    def unscaled(self, place: float) -> float:
-        """The value at a place on the axis."""
-        ...
+GAP = 6
+"""Pixels between the canvas and the texts."""
 
 
 class EndLabels:
-    """Two texts beside a plot, kept from lying upon one another, and "steps" below them."""
+    """Two texts beside a canvas, kept from lying upon one another, and "steps" below them."""
 
-    def __init__(self, plot: pyqtgraph.GraphicsWidget, box: pyqtgraph.ViewBox) -> None:
-        self._box = box
-        self._places: list[float | None] = [None, None]
+    def __init__(self, plot: QGraphicsWidget, canvas: Canvas) -> None:
+        self._canvas = canvas
+        self._line = 0.0
         self.training = QGraphicsSimpleTextItem(plot)
         self.validation = QGraphicsSimpleTextItem(plot)
         self.steps = QGraphicsSimpleTextItem("steps", plot)
-        box.sigResized.connect(self.place)
-        box.sigTransformChanged.connect(self.place)
 
     def restyle(self) -> None:
         """Take over the theme's colours and fonts."""
+        self._line = QFontMetricsF(font("caption")).height()
         for item, name in (
             (self.training, "training"),
             (self.validation, "validation"),
@@ -47,35 +33,26 @@ class EndLabels:
             item.setFont(font("caption"))
             item.setBrush(QBrush(color(name)))
 
-    def show(self, training: float | None, validation: float | None, scale: Scale) -> None:
-        """Name the lines that end at these places on the value axis; None: no such line."""
-        self._places = [training, validation]
-        for item, name, place in (
-            (self.training, "training", training),
-            (self.validation, "validation", validation),
-        ):
-            item.setVisible(place is not None)
-            if place is not None:
-                item.setText(f"{name} {scale.measure.text(scale.unscaled(place))}")
-        self.place()
+    def show(self, *ends: tuple[float, str] | None) -> None:
+        """Name the training and the validation line: place on the value axis, and text.
 
-    def place(self) -> None:
-        """Put the texts where their lines end, now that sizes or ranges are others."""
-        height = QFontMetricsF(font("caption")).height()
-        area = self._box.geometry()
-        low, high = area.top() + height / 2, area.bottom() - height / 2
-        wanted = [self._pixel(place, low, high) for place in self._places]
-        if self._places[0] is not None and self._places[1] is not None:
-            wanted = _apart(wanted, height, low, high)
-        for item, y in zip((self.training, self.validation), wanted, strict=True):
-            item.setPos(area.right() + 6, y - height / 2)
-        self.steps.setPos(area.right() + 6, area.bottom() + 6)
+        None: there is no such line.
+        """
+        area, line = self._canvas.item.rect().translated(self._canvas.item.pos()), self._line
+        low, high = area.top() + line / 2, area.bottom() - line / 2
+        places = [self._pixel(end, area.top(), low, high) for end in ends]
+        if all(ends):
+            places = _apart(places, line, low, high)
+        for item, end, y in zip((self.training, self.validation), ends, places, strict=True):
+            item.setVisible(end is not None)
+            if end is not None:
+                item.setText(end[1])
+                item.setPos(area.right() + GAP, y - line / 2)
+        self.steps.setPos(area.right() + GAP, area.bottom() + GAP)
 
-    def _pixel(self, place: float | None, low: float, high: float) -> float:
-        if place is None:
-            return low
-        y = self._box.mapFromView(QPointF(0, place)).y() + self._box.geometry().top()
-        return float(min(max(y, low), high))
+    def _pixel(self, end: tuple[float, str] | None, top: float, low: float, high: float) -> float:
+        y = low if end is None else self._canvas.pixels.y(end[0]) + top
+        return min(max(y, low), high)
 
 
 def _apart(wanted: list[float], distance: float, low: float, high: float) -> list[float]:

@@ -2,113 +2,103 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Callable
 
-import pyqtgraph
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QBrush, QPainterPath, QPen, QPolygonF
+from PySide6.QtWidgets import (
+    QGraphicsEllipseItem,
+    QGraphicsPathItem,
+    QGraphicsPolygonItem,
+    QGraphicsSimpleTextItem,
+)
 
-from visualcnn.gui.smoothing import SmoothedSeries
 from visualcnn.gui.theme import color, font
+from visualcnn.gui.views.curves.canvas import Canvas
 from visualcnn.gui.views.curves.measures import Measure, ValidationPoints
 from visualcnn.gui.views.curves.readout import change_text
-from visualcnn.gui.views.curves.time_box import TimeBox
-from visualcnn.training.history import History
+from visualcnn.training.history import Change
 
 DOTS = 200
 """Of more validations in sight only the line is drawn."""
-CHANGE_PIXELS = 6
-"""How high above the lower edge changes of settings are marked."""
+DOT, RING = 3.0, 5.5
+"""Radii in pixels."""
+CHANGE = QPolygonF([QPointF(-4.5, 0), QPointF(4.5, 0), QPointF(0, -9)])
+"""A changed setting's mark, standing on the lower edge."""
 
+_NO_PEN = QPen(Qt.PenStyle.NoPen)
 
-class Axes(Protocol):
-    """Where values are placed."""
-
-    box: TimeBox
-
-    def scaled(self, number: float) -> float:
-        """A value's place on the axis."""
-        ...
+Place = Callable[[float], float]
+"""From a value to its place on the axis."""
 
 
 class Marks:
-    """Items of one plot, made once; `draw` fills them anew."""
+    """Items of one plot's canvas, drawn anew where they changed."""
 
-    def __init__(self, measure: Measure) -> None:
-        self._measure = measure
-        self.newest = pyqtgraph.ScatterPlotItem(size=6, pen=None)
-        self.dots = pyqtgraph.ScatterPlotItem(size=6, pen=None)
-        self.best = pyqtgraph.ScatterPlotItem(size=11, brush=None)
-        self.changes = pyqtgraph.ScatterPlotItem(
-            size=9, symbol="t1", pen=None, hoverable=True, tip=_tip
-        )
-        self.best_text = pyqtgraph.TextItem()
-        self.parts = (self.newest, self.dots, self.best, self.changes, self.best_text)
+    def __init__(self, measure: Measure, canvas: Canvas) -> None:
+        self._measure, self._canvas = measure, canvas
+        self.newest = QGraphicsEllipseItem(-DOT, -DOT, 2 * DOT, 2 * DOT, canvas.item)
+        self.dots = QGraphicsPathItem(canvas.item)
+        self.best = QGraphicsEllipseItem(-RING, -RING, 2 * RING, 2 * RING, canvas.item)
+        self.best_text = QGraphicsSimpleTextItem(canvas.item)
+        self.changes: list[QGraphicsPolygonItem] = []
+        self.newest.setPen(_NO_PEN)
+        self.dots.setPen(_NO_PEN)
 
     def restyle(self) -> None:
         """Take over the theme's colours and fonts."""
-        self.newest.setBrush(pyqtgraph.mkBrush(color("training")))
-        self.dots.setBrush(pyqtgraph.mkBrush(color("validation")))
-        self.best.setPen(pyqtgraph.mkPen(color("validation"), width=1.5))
-        self.changes.setBrush(pyqtgraph.mkBrush(color("accent")))
+        self.newest.setBrush(color("training"))
+        self.dots.setBrush(color("validation"))
+        self.best.setPen(QPen(color("validation"), 1.5))
         self.best_text.setFont(font("caption"))
-        self.best_text.setColor(color("validation"))
+        self.best_text.setBrush(color("validation"))
+        for mark in self.changes:
+            mark.setBrush(color("accent"))
 
-    def draw(
-        self,
-        history: History,
-        validations: ValidationPoints,
-        smoothed: SmoothedSeries,
-        axes: Axes,
-    ) -> None:
-        """Mark what `history` holds, within the range in sight."""
-        self._draw_newest(history.steps, smoothed, axes)
-        self._draw_dots(validations, axes)
-        self._draw_best(validations, axes)
-        self._draw_changes(history, axes)
-
-    def _draw_newest(self, step: int, smoothed: SmoothedSeries, axes: Axes) -> None:
+    def draw_newest(self, step: int, place: float | None) -> None:
         """A dot where the line ends; a run of one step shows nothing else."""
-        newest = smoothed.at(step) if step else None
-        if newest is None:
-            self.newest.clear()
-        else:
-            self.newest.setData([step], [axes.scaled(newest)])
+        self.newest.setVisible(place is not None)
+        if place is not None:
+            pixels = self._canvas.pixels
+            self.newest.setPos(pixels.x(step), pixels.y(place))
 
-    def _draw_dots(self, validations: ValidationPoints, axes: Axes) -> None:
-        first, last = axes.box.viewRange()[0]
-        inside = (validations.steps >= first) & (validations.steps <= last)
-        if inside.sum() > DOTS:
-            inside[:] = False
-        heights = [axes.scaled(number) for number in validations.values[inside].tolist()]
-        self.dots.setData(validations.steps[inside], heights)
+    def draw_validations(self, validations: ValidationPoints, place: Place) -> None:
+        """A dot each, and a ring with words around the best."""
+        pixels, path = self._canvas.pixels, QPainterPath()
+        values = validations.values.tolist()
+        xs = [pixels.x(step) for step in validations.steps.tolist()]
+        inside = [0 <= x <= self._canvas.width for x in xs]
+        if sum(inside) <= DOTS:
+            for x, value, seen in zip(xs, values, inside, strict=True):
+                if seen:
+                    path.addEllipse(QPointF(x, pixels.y(place(value))), DOT, DOT)
+        self.dots.setPath(path)
+        best = self._measure.best(validations.values) if values else -1
+        shown = best >= 0 and inside[best]
+        self.best.setVisible(shown)
+        self.best_text.setVisible(shown)
+        if shown:
+            self._draw_best(xs[best], pixels.y(place(values[best])), values[best])
 
-    def _draw_best(self, validations: ValidationPoints, axes: Axes) -> None:
-        first, last = axes.box.viewRange()[0]
-        steps, values = validations.steps, validations.values
-        index = self._measure.best(values) if len(steps) else None
-        if index is None or not first <= steps[index] <= last:
-            self.best.clear()
-            self.best_text.hide()
-            return
-        x, number = float(steps[index]), float(values[index])
-        self.best.setData([x], [axes.scaled(number)])
-        self.best_text.setText(f"{self._measure.best_word} {self._measure.text(number)}")
-        # Away from the other points: the highest has room above, the lowest below.
-        right = float(x > (first + last) / 2)
-        self.best_text.setAnchor((right, 1.0 if self._measure.higher_is_better else 0.0))
-        self.best_text.setPos(x, axes.scaled(number))
-        self.best_text.show()
+    def _draw_best(self, x: float, y: float, value: float) -> None:
+        """Words away from the other points: the highest has room above, the lowest below."""
+        self.best.setPos(x, y)
+        self.best_text.setText(f"{self._measure.best_word} {self._measure.text(value)}")
+        size = self.best_text.boundingRect()
+        left = x - size.width() - 2 * DOT if x > self._canvas.width / 2 else x + 2 * DOT
+        above = self._measure.higher_is_better
+        self.best_text.setPos(left, y - size.height() - DOT if above else y + DOT)
 
-    def _draw_changes(self, history: History, axes: Axes) -> None:
-        low, high = axes.box.viewRange()[1]
-        height = low + (high - low) * CHANGE_PIXELS / max(axes.box.height(), 1)
-        self.changes.setData(
-            [change.step for change in history.changes],
-            [height] * len(history.changes),
-            data=[change_text(change) for change in history.changes],
-        )
-
-
-def _tip(*, x: float, y: float, data: str) -> str:
-    """A mark's tooltip, as pyqtgraph asks for it."""
-    del x, y
-    return data
+    def draw_changes(self, changes: list[Change]) -> None:
+        """A triangle at the lower edge for each, its sentence as the tooltip."""
+        for mark in self.changes[len(changes) :]:
+            mark.scene().removeItem(mark)
+        del self.changes[len(changes) :]
+        while len(self.changes) < len(changes):
+            mark = QGraphicsPolygonItem(CHANGE, self._canvas.item)
+            mark.setPen(_NO_PEN)
+            mark.setBrush(QBrush(color("accent")))
+            self.changes.append(mark)
+        for mark, change in zip(self.changes, changes, strict=True):
+            mark.setPos(self._canvas.pixels.x(change.step), self._canvas.height)
+            mark.setToolTip(change_text(change))

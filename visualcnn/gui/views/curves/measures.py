@@ -73,17 +73,21 @@ class ValidationPoints:
         self._last: Validation | None = None
         self.steps: Floats = np.empty(0)
         self.values: Floats = np.empty(0)
+        self.version = 0
+        """Grows with every change."""
 
     def update(self, validations: list[Validation]) -> None:
         """Add what came since the last call; begin anew if the list was cut."""
         known = len(self.steps)
         if known and (len(validations) < known or validations[known - 1] is not self._last):
             self.steps, self.values, known = np.empty(0), np.empty(0), 0
+            self.version += 1
         new = validations[known:]
         if new:
             self.steps = np.append(self.steps, [v.step for v in new])
             self.values = np.append(self.values, [self._measure.of(v) for v in new])
             self._last = validations[-1]
+            self.version += 1
 
     def nearest(self, step: float) -> tuple[int, float] | None:
         """Step and value of the validation nearest to `step`."""

@@ -33,11 +33,11 @@ def save_picture(view: pyqtgraph.GraphicsView, plots: list[CurvePlot], path: Pat
         # Otherwise text is scaled by the ratio of Qt's 72 dots an inch to the screen's.
         generator.setResolution(view.logicalDpiX())
         generator.setTitle("Loss and accuracy")
-        _paint(generator, view, plots, header, 1)
+        _paint(generator, view, plots, header)
     else:
         image = QImage(size * SHARPNESS, QImage.Format.Format_RGB32)
         image.setDevicePixelRatio(SHARPNESS)
-        _paint(image, view, plots, header, SHARPNESS)
+        _paint(image, view, plots, header)
         QImageWriter(buffer, b"png").write(image)
     path.write_bytes(buffer.data().data())
 
@@ -47,7 +47,6 @@ def _paint(
     view: pyqtgraph.GraphicsView,
     plots: list[CurvePlot],
     header: int,
-    sharpness: float,
 ) -> None:
     painter = QPainter(device)
     size = view.size()
@@ -59,10 +58,10 @@ def _paint(
         left = plot.mapToScene(QPointF(0, 0)).x()
         painter.drawText(QPointF(left + GRID, baseline), plot.measure.title)
     target = QRectF(0, header, size.width(), size.height())
-    view.scene().prepareForPaint()
-    for plot in plots:
-        plot.suit(sharpness)
+    axes = [axis for plot in plots for axis in plot.axes]
+    for axis in axes:
+        axis.keep_picture(False)
     view.render(painter, target, view.rect())
     painter.end()
-    for plot in plots:
-        plot.suit(view.devicePixelRatioF())
+    for axis in axes:
+        axis.keep_picture(True)

@@ -8,21 +8,22 @@ from dataclasses import dataclass
 import numpy as np
 import pyqtgraph
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QFontMetricsF
-from PySide6.QtWidgets import QGraphicsGridLayout
+from PySide6.QtGui import QColor, QFontMetricsF
+from PySide6.QtWidgets import QGraphicsGridLayout, QGraphicsItem
 
 from visualcnn.gui.smoothing import SmoothedSeries
 from visualcnn.gui.text import count
 from visualcnn.gui.theme import color, font
-from visualcnn.gui.thinning import POINTS, Floats, Points, cut_to, thin, thin_series, visible
+from visualcnn.gui.thinning import POINTS, Points, cut_to, thin, thin_series, visible
 from visualcnn.gui.views.curves.axes import EpochAxis, StepAxis, ValueAxis
+from visualcnn.gui.views.curves.canvas import Canvas, Line, Pixels
 from visualcnn.gui.views.curves.end_labels import EndLabels
 from visualcnn.gui.views.curves.marks import Marks
 from visualcnn.gui.views.curves.measures import Measure, ValidationPoints
 from visualcnn.gui.views.curves.pointer import Pointer
 from visualcnn.gui.views.curves.readout import read
 from visualcnn.gui.views.curves.time_box import TimeBox
-from visualcnn.training.history import History
+from visualcnn.training.history import Change, History
 
 LOWEST_ON_LOG = 1e-8
 """Where a logarithmic axis shows a loss of 0."""
@@ -30,15 +31,18 @@ AIR = 5
 """Pixels that stay free above and below the curves, beside a line of text for the best value."""
 FILLED = 0.9
 """The values' range stays where the curves fill so much of it: the axis needn't be drawn anew."""
+FAINT = 0.25
+"""How much of its colour the line of single batches has."""
 
 
 @dataclass(frozen=True)
-class _Drawn:
-    """The lines in sight, in the axis's own scale."""
+class _Marked:
+    """What marks were last drawn for: they needn't be drawn again as long as it is the same."""
 
-    raw: Points
-    smoothed: Points
-    validation: Points
+    pixels: Pixels
+    log: bool
+    validations: int
+    changes: tuple[Change, ...]
 
 
 class CurvePlot(pyqtgraph.GraphicsWidget):
@@ -55,6 +59,8 @@ class CurvePlot(pyqtgraph.GraphicsWidget):
 
     def __init__(self, measure: Measure) -> None:
         super().__init__()
+        # Its parts are painted, not itself: Qt needn't ask Python what it looks like.
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents)
         self.measure = measure
         self.box = TimeBox()
         self.values_axis, self.step_axis = ValueAxis(measure.tick), StepAxis()
@@ -62,14 +68,12 @@ class CurvePlot(pyqtgraph.GraphicsWidget):
         self._lay_out()
         self.log = False
         self.fits_values = True
-        self._sharpness = 1.0
-        self._history = History()
-        self._smoothed = SmoothedSeries(self._history.loss)
-        self._validations = ValidationPoints(measure)
         self._make_items()
+        self.set_history(History())
         self.box.moved.connect(self._follow_user)
         self.box.values_moved.connect(self._follow_user_values)
         self.box.whole_run_wanted.connect(self.whole_run_wanted)
+        self.box.sigResized.connect(self.draw)
         self.restyle()
 
     def _lay_out(self) -> None:
@@ -81,53 +85,41 @@ class CurvePlot(pyqtgraph.GraphicsWidget):
             (self.values_axis, 1, 0),
             (self.step_axis, 2, 1),
         ):
-            axis.linkToView(self.box)
-            # The grid lies behind the curves.
-            axis.setZValue(self.box.zValue() - 1)
+            axis.lie_along(self.box)
             self._grid.addItem(axis, row, column)
 
     def _make_items(self) -> None:
-        self.raw = pyqtgraph.PlotCurveItem()
-        self.smoothed = pyqtgraph.PlotCurveItem(antialias=True)
-        # Wide smooth lines are drawn piece by piece in half the time.
-        self.smoothed.setSegmentedLineMode("on")
-        self.validation = pyqtgraph.PlotCurveItem(antialias=True)
-        self.marks = Marks(self.measure)
-        self.pointer = Pointer()
-        for item in (*self.lines, *self.marks.parts, *self.pointer.parts):
-            self.box.addItem(item, ignoreBounds=True)
-        self.end_labels = EndLabels(self, self.box)
+        self.canvas = Canvas(self, self.box)
+        self.raw, self.smoothed, self.validation = (Line(self.canvas) for _ in range(3))
+        self.marks = Marks(self.measure, self.canvas)
+        self.pointer = Pointer(self.canvas)
+        self.end_labels = EndLabels(self, self.canvas)
 
     def restyle(self) -> None:
         """Take over the theme's colours and fonts."""
-        for axis in (self.values_axis, self.step_axis, self.epoch_axis):
+        for axis in self.axes:
             axis.restyle()
-        self._draw_lines(self._sharpness)
-        self.marks.restyle()
-        self.pointer.restyle()
-        self.end_labels.restyle()
-        widest = QFontMetricsF(font("caption")).horizontalAdvance("validation 0.0000")
+        self.raw.restyle(_mixed(color("training"), color("panel"), FAINT), 1)
+        self.smoothed.restyle(color("training"), 2)
+        self.validation.restyle(color("validation"), 1)
+        for part in (self.marks, self.pointer, self.end_labels):
+            part.restyle()
+        metrics = QFontMetricsF(font("caption"))
+        self._air = metrics.height() + AIR
+        widest = metrics.horizontalAdvance("validation 0.0000")
         self._grid.setContentsMargins(4, 2, widest + 12, 2)
 
-    def suit(self, sharpness: float) -> None:
-        """Draw lines for a device with so many pixels in one of Qt's: pens count its own."""
-        if sharpness != self._sharpness:
-            self._draw_lines(sharpness)
-
-    def _draw_lines(self, sharpness: float) -> None:
-        self._sharpness = sharpness
-        for line, name, opacity, width in (
-            (self.raw, "training", 0.25, 1),
-            (self.smoothed, "training", 1, 2),
-            (self.validation, "validation", 1, 1),
-        ):
-            line.setPen(pyqtgraph.mkPen(color(name, opacity), width=width * sharpness))
+    @property
+    def axes(self) -> tuple[EpochAxis, ValueAxis, StepAxis]:
+        """Above, left and below."""
+        return self.epoch_axis, self.values_axis, self.step_axis
 
     def set_history(self, history: History) -> None:
         """Draw `history` from now on."""
         self._history = history
         self._smoothed = SmoothedSeries(self.measure.series(history))
         self._validations = ValidationPoints(self.measure)
+        self._marked: _Marked | None = None
         self.pointer.hide()
 
     def set_log(self, log: bool) -> None:
@@ -144,32 +136,47 @@ class CurvePlot(pyqtgraph.GraphicsWidget):
 
     def draw(self) -> None:
         """Fill the items with what the range in sight needs."""
-        series = self.measure.series(self._history)
         self._smoothed.update()
         self._validations.update(self._history.validations)
         first, last = self.box.viewRange()[0]
         limit = self.point_limit
-        drawn = _Drawn(
-            *(
-                cut_to(self._scaled(points), first, last)
-                for points in (
-                    thin_series(series, first, last, limit),
-                    self._smoothed.thinned(first, last, limit // 2),
-                    self._thin_validations(first, last, limit),
-                )
+        raw, smoothed, validation = (
+            cut_to(self._scaled(points), first, last)
+            for points in (
+                thin_series(self.measure.series(self._history), first, last, limit),
+                self._smoothed.thinned(first, last, limit // 2),
+                self._thin_validations(first, last, limit),
             )
         )
         if self.fits_values:
-            self._fit(drawn)
-        self.raw.setData(drawn.raw.x, drawn.raw.y, connect="finite")
-        self.smoothed.setData(drawn.smoothed.x, drawn.smoothed.y, connect="finite")
-        self.validation.setData(drawn.validation.x, drawn.validation.y)
-        self.marks.draw(self._history, self._validations, self._smoothed, self)
-        self.epoch_axis.show_epochs(
-            self._history.epoch_ends, (last - first) / max(self.box.width(), 1)
-        )
-        self.end_labels.show(_end(drawn.smoothed), _end(drawn.validation), self)
+            self._fit(raw, smoothed, validation)
+        self.canvas.follow()
+        self.raw.draw(raw)
+        self.smoothed.draw(smoothed)
+        newest = self._smoothed.at(self._history.steps)
+        self.marks.draw_newest(self._history.steps, None if newest is None else self.scaled(newest))
+        self._mark(validation)
+        self.end_labels.show(self._end("training", smoothed), self._end("validation", validation))
         self._draw_pointer()
+
+    def _mark(self, validation: Points) -> None:
+        """Draw what changes with a validation, a setting or the ranges, where one of them did."""
+        history, pixels = self._history, self.canvas.pixels
+        now = _Marked(pixels, self.log, self._validations.version, tuple(history.changes))
+        if now == self._marked:
+            return
+        self._marked = now
+        self.validation.draw(validation)
+        self.marks.draw_validations(self._validations, self.scaled)
+        self.marks.draw_changes(history.changes)
+        self.epoch_axis.show_epochs(history.epoch_ends, 1 / pixels.across)
+
+    def _end(self, name: str, points: Points) -> tuple[float, str] | None:
+        """The last value in sight, and what to write beside it."""
+        if not len(points.y) or not math.isfinite(points.y[-1]):
+            return None
+        place = float(points.y[-1])
+        return place, f"{name} {self.measure.text(self.unscaled(place))}"
 
     def _scaled(self, points: Points) -> Points:
         if not self.log:
@@ -194,24 +201,18 @@ class CurvePlot(pyqtgraph.GraphicsWidget):
         chosen = thin(values[start:stop], max(2 * (stop - start) // limit, 1), kept) + start
         return Points(steps[chosen], values[chosen])
 
-    def _fit(self, drawn: _Drawn) -> None:
+    def _fit(self, *lines: Points) -> None:
         """Show the full range of what is in sight."""
-        values: Floats = np.concatenate([drawn.raw.y, drawn.smoothed.y, drawn.validation.y])
-        values = values[np.isfinite(values)]
-        if not len(values):
+        finite = [line.y[np.isfinite(line.y)] for line in lines]
+        ends = [(float(y.min()), float(y.max())) for y in finite if len(y)]
+        if not ends:
             return
-        low, high = float(values.min()), float(values.max())
-        air = QFontMetricsF(font("caption")).height() + AIR
-        pixel = (high - low or 0.1) / max(self.box.height() - 2 * air, 50)
-        low, high = low - air * pixel, high + air * pixel
+        low, high = min(low for low, _ in ends), max(high for _, high in ends)
+        pixel = (high - low or 0.1) / max(self.box.height() - 2 * self._air, 50)
+        low, high = low - self._air * pixel, high + self._air * pixel
         bottom, top = self.box.viewRange()[1]
         if low < bottom or high > top or high - low < FILLED * (top - bottom):
             self.box.setYRange(low, high, padding=0)
-
-    @property
-    def lines(self) -> tuple[pyqtgraph.PlotCurveItem, ...]:
-        """What is drawn along the steps, lowest first."""
-        return self.raw, self.smoothed, self.validation
 
     def point_at(self, step: float | None) -> None:
         """Show the crosshair and the numbers at `step`, or hide them."""
@@ -229,8 +230,8 @@ class CurvePlot(pyqtgraph.GraphicsWidget):
         series = self.measure.series(self._history)
         text = read(self.measure, series, self._smoothed, self._validations, step)
         middle = self._smoothed.at(step)
-        y = None if middle is None else self.scaled(middle)
-        self.pointer.show(text, y, self.box.viewRange(), below=self.measure.higher_is_better)
+        place = None if middle is None else self.scaled(middle)
+        self.pointer.show(text, place, below=self.measure.higher_is_better)
 
     def _follow_user(self) -> None:
         self.fits_values = True
@@ -251,6 +252,10 @@ class CurvePlot(pyqtgraph.GraphicsWidget):
         return f"{self.measure.title} after {count(steps)} steps{said}"
 
 
-def _end(points: Points) -> float | None:
-    """The last value in sight."""
-    return float(points.y[-1]) if len(points.y) and np.isfinite(points.y[-1]) else None
+def _mixed(upper: QColor, lower: QColor, part: float) -> QColor:
+    """`part` of the upper colour, the rest of the lower one."""
+    return QColor.fromRgbF(
+        part * upper.redF() + (1 - part) * lower.redF(),
+        part * upper.greenF() + (1 - part) * lower.greenF(),
+        part * upper.blueF() + (1 - part) * lower.blueF(),
+    )

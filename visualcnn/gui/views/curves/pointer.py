@@ -4,24 +4,37 @@ from __future__ import annotations
 
 import html
 
-import pyqtgraph
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPen
+from PySide6.QtWidgets import (
+    QGraphicsEllipseItem,
+    QGraphicsLineItem,
+    QGraphicsRectItem,
+    QGraphicsTextItem,
+)
 
 from visualcnn.gui.theme import color, current_theme, font
+from visualcnn.gui.views.curves.canvas import Canvas
 from visualcnn.gui.views.curves.readout import Readout
+
+RADIUS = 3.5
+GAP = 8.0
+"""Pixels between the line and the numbers."""
 
 
 class Pointer:
-    """Three items of one plot; `step` is None while they are hidden."""
+    """Items of one plot's canvas; `step` is None while they are hidden."""
 
-    def __init__(self) -> None:
+    def __init__(self, canvas: Canvas) -> None:
+        self._canvas = canvas
         self.step: int | None = None
-        self.line = pyqtgraph.InfiniteLine(angle=90)
-        self.level = pyqtgraph.InfiniteLine(angle=0)
-        self.dot = pyqtgraph.ScatterPlotItem(size=7)
-        self.text = pyqtgraph.TextItem()
-        self.text.setZValue(20)
-        self.parts = (self.line, self.level, self.dot, self.text)
+        self.line, self.level = QGraphicsLineItem(canvas.item), QGraphicsLineItem(canvas.item)
+        self.dot = QGraphicsEllipseItem(-RADIUS, -RADIUS, 2 * RADIUS, 2 * RADIUS, canvas.item)
+        self._ground = QGraphicsRectItem(canvas.item)
+        self.text = QGraphicsTextItem(self._ground)
+        self.parts = (self.line, self.level, self.dot, self._ground)
+        for part in self.parts:
+            part.setZValue(1)
         self.hide()
 
     def hide(self) -> None:
@@ -30,36 +43,37 @@ class Pointer:
         for part in self.parts:
             part.hide()
 
-    def show(
-        self, readout: Readout, y: float | None, ranges: list[list[float]], *, below: bool
-    ) -> None:
-        """Show `readout` at the step, and the cross at height `y` of a plot with these ranges.
+    def show(self, readout: Readout, place: float | None, *, below: bool) -> None:
+        """Show `readout` at the step, and the cross at a `place` on the value axis.
 
-        The numbers stand at the plot's top or `below`, where its curves aren't.
+        The numbers stand at the canvas's top or `below`, where its curves aren't.
         """
-        (left, right), (bottom, top) = ranges
-        x = float(self.step or 0)
-        self.line.setPos(x)
+        canvas, pixels = self._canvas, self._canvas.pixels
+        x = pixels.x(self.step or 0)
+        self.line.setLine(x, 0, x, canvas.height)
         self.line.show()
-        self.level.setVisible(y is not None)
-        self.dot.setVisible(y is not None)
-        if y is not None:
-            self.level.setPos(y)
-            self.dot.setData([x], [y])
+        self.level.setVisible(place is not None)
+        self.dot.setVisible(place is not None)
+        if place is not None:
+            y = pixels.y(place)
+            self.level.setLine(0, y, canvas.width, y)
+            self.dot.setPos(x, y)
         self.text.setHtml(_html(readout))
-        self.text.setAnchor((-0.06 if x < (left + right) / 2 else 1.06, float(below)))
-        self.text.setPos(x, bottom if below else top)
-        self.text.setVisible(left <= x <= right)
+        size = self.text.boundingRect()
+        self._ground.setRect(size)
+        left = x + GAP if x < canvas.width / 2 else x - GAP - size.width()
+        self._ground.setPos(left, canvas.height - size.height() - 1 if below else 1)
+        self._ground.setVisible(0 <= x <= canvas.width)
 
     def restyle(self) -> None:
         """Take over the theme's colours and fonts."""
         for line in (self.line, self.level):
-            line.setPen(pyqtgraph.mkPen(color("text_quiet"), style=Qt.PenStyle.DotLine))
-        self.dot.setBrush(pyqtgraph.mkBrush(color("training")))
-        self.dot.setPen(pyqtgraph.mkPen(color("panel"), width=1))
+            line.setPen(QPen(color("text_quiet"), 1, Qt.PenStyle.DotLine))
+        self.dot.setBrush(color("training"))
+        self.dot.setPen(QPen(color("panel"), 1))
         self.text.setFont(font("caption"))
-        self.text.fill = pyqtgraph.mkBrush(color("raised", 0.93))
-        self.text.border = pyqtgraph.mkPen(color("line"))
+        self._ground.setBrush(color("raised", 0.93))
+        self._ground.setPen(QPen(color("line"), 1))
 
 
 def _html(readout: Readout) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pyqtgraph
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from visualcnn.gui.theme import color, font
+from visualcnn.gui.views.curves.canvas import CanvasView
 from visualcnn.gui.views.curves.header import Header
 from visualcnn.gui.views.curves.measures import ACCURACY, LOSS
 from visualcnn.gui.views.curves.picture import save_picture
@@ -48,7 +48,7 @@ class CurvesView(StyledView):
         self.plots = [self.loss, self.accuracy]
         self.accuracy.box.setXLink(self.loss.box)
         self.header = Header((LOSS.title, ACCURACY.title))
-        self.graphics = pyqtgraph.GraphicsLayoutWidget()
+        self.graphics = CanvasView()
         self.graphics.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.graphics.ci.layout.setContentsMargins(4, 0, 0, 4)
         self.graphics.ci.layout.setSpacing(0)
@@ -112,11 +112,10 @@ class CurvesView(StyledView):
         if self.following:
             self._make_room()
         for plot in self.plots:
-            plot.suit(self.devicePixelRatioF())
             plot.draw()
         if self._pointer is not None:
             self._point(self._pointer)
-        self.setAccessibleDescription(". ".join(plot.accessible_summary for plot in self.plots))
+        self.graphics.scene().prepareForPaint()
 
     def _make_room(self) -> None:
         """Show the whole run: at first just this, as it grows with room for the next steps."""
@@ -217,6 +216,11 @@ class CurvesView(StyledView):
             self._pointer = None
             self.point_at(None)
         return super().eventFilter(watched, event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """A screen reader that comes here reads the newest numbers."""
+        self.setAccessibleDescription(". ".join(plot.accessible_summary for plot in self.plots))
+        super().focusInEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Plus and minus zoom, left and right pan, Home shows the whole run."""
