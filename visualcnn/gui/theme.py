@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final, Literal
 
 import pyqtgraph
@@ -71,6 +72,8 @@ def apply_theme(app: QApplication, dark: bool | None = None, zoom: float = 1.0) 
     app.setPalette(_qt_palette(theme))
     app.setFont(_tabular(app.font(), THEME.base_size * zoom))
     app.setStyleSheet(_stylesheet(theme))
+    for made_once in (_font, _color):
+        made_once.cache_clear()
     THEME.theme_changed.emit(theme)
     return theme
 
@@ -84,9 +87,14 @@ def _start_following(app: QApplication) -> None:
 
 def font(role: Role = "body", *, semi_bold: bool = False) -> QFont:
     """The system's font at the size of `role`, with digits of equal width; headings semi-bold."""
+    return QFont(_font(role, semi_bold or role == "heading"))
+
+
+@cache
+def _font(role: Role, semi_bold: bool) -> QFont:
     base = QApplication.font()
     made = _tabular(base, base.pointSizeF() * _SCALE[role])
-    if semi_bold or role == "heading":
+    if semi_bold:
         made.setWeight(QFont.Weight.DemiBold)
     return made
 
@@ -112,6 +120,11 @@ def style_text(widget: QWidget, role: Role = "body", color_name: str = "text") -
 
 def color(name: str, alpha: float = 1.0) -> QColor:
     """The current theme's colour called `name` ("accent"), 0 (clear) to 1 (opaque)."""
+    return QColor(_color(name, alpha))
+
+
+@cache
+def _color(name: str, alpha: float) -> QColor:
     made = QColor(getattr(THEME.theme, name))
     made.setAlphaF(alpha)
     return made

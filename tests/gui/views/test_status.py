@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -18,6 +19,17 @@ def line(qtbot: QtBot) -> StatusLine:
     made.resize(1_280, 28)
     made.show()
     return made
+
+
+class Paints(QObject):
+    """Counts how often a widget is painted."""
+
+    count = 0
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Every event of the widget."""
+        self.count += event.type() == QEvent.Type.Paint
+        return super().eventFilter(watched, event)
 
 
 def test_training_is_said_in_full(line: StatusLine) -> None:
@@ -92,6 +104,19 @@ def test_nothing_moves(line: StatusLine) -> None:
     assert places[0] == places[1]
     for field in (line.progress, line.speed, line.left, line.best):
         assert field.sizeHint().width() <= field.width()
+
+
+def test_the_bar_is_painted_by_the_event_loop(line: StatusLine) -> None:
+    """Not within the call, where all of Python would wait for it."""
+    line.show_progress(1, 0.1, 10)
+    QApplication.processEvents()
+    paints = Paints()
+    line.bar.installEventFilter(paints)
+    line.show_progress(2, 0.9, 10)
+    assert paints.count == 0
+    QApplication.processEvents()
+    assert paints.count == 1
+    line.bar.removeEventFilter(paints)
 
 
 def test_long_titles_are_elided(line: StatusLine) -> None:

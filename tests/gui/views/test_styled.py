@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from PySide6.QtWidgets import QApplication, QDockWidget, QLabel, QMainWindow
 from pytestqt.qtbot import QtBot
 
 from visualcnn.gui.theme import apply_theme, color, font
 from visualcnn.gui.views.curves import CurvesView
+from visualcnn.gui.views.probability_bars import ProbabilityBars
+from visualcnn.gui.views.sample import SamplePanel
 from visualcnn.gui.views.settings import SettingsPanel
 from visualcnn.gui.views.status import StatusLine
 from visualcnn.gui.views.styled import StyledView
@@ -28,7 +31,16 @@ def looks(view: StyledView) -> list[tuple[float, int, str]]:
     ]
 
 
-@pytest.mark.parametrize("kind", [SettingsPanel, StatusLine, CurvesView])
+class TwoBars(ProbabilityBars):
+    """Bars with something to show."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.set_classes(("Bag", "Coat"))
+        self.show_probabilities(np.array([0.75, 0.25]), 0)
+
+
+@pytest.mark.parametrize("kind", [SettingsPanel, StatusLine, CurvesView, SamplePanel, TwoBars])
 def test_docking_keeps_fonts_and_colours(
     qtbot: QtBot, qapp: QApplication, kind: type[StyledView]
 ) -> None:

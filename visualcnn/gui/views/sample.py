@@ -39,6 +39,7 @@ class SamplePanel(StyledView):
         self._sample = Sample(np.zeros((28, 28), np.uint8))
         self._snapshot: Snapshot | None = None
         self._stale: int | None = None
+        self._shade = ("text", True)
         self.controls = SampleControls()
         self.picture = DigitPicture()
         self.verdict = ElidedLabel()
@@ -132,7 +133,7 @@ class SamplePanel(StyledView):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show what the network makes of the sample; a snapshot of another one is passed over."""
-        if not np.array_equal(snapshot.sample.image, self._sample.image):
+        if snapshot.sample is not self._sample:
             return
         self._snapshot = snapshot
         self._stale = None
@@ -146,22 +147,27 @@ class SamplePanel(StyledView):
 
     def restyle(self) -> None:
         """Take over the theme's colours, fonts and icons."""
-        self._show_result()
+        self.verdict.setFont(font("heading"))
+        self.facts.setFont(font("caption"))
+        tint(self.facts, color("text_quiet"))
+        self._tint_verdict()
 
     def _show_result(self) -> None:
         snapshot, label = self._snapshot, self._sample.label
         stale = self._stale is not None or snapshot is None
         self.bars.show_probabilities(snapshot.probabilities if snapshot else None, label)
         self.bars.set_stale(stale)
-        self.verdict.setFont(font("heading"))
-        self.facts.setFont(font("caption"))
         self.verdict.setText(self._verdict(snapshot))
-        right = snapshot is not None and snapshot.prediction == label
-        shade = color("text" if label is None else "good" if right else "bad")
-        shade.setAlphaF(STALE_OPACITY if stale else 1)
-        tint(self.verdict, shade)
         self.facts.setText(self._facts(snapshot))
-        tint(self.facts, color("text_quiet"))
+        right = snapshot is not None and snapshot.prediction == label
+        shade = ("text" if label is None else "good" if right else "bad", stale)
+        if shade != self._shade:
+            self._shade = shade
+            self._tint_verdict()
+
+    def _tint_verdict(self) -> None:
+        name, stale = self._shade
+        tint(self.verdict, color(name, STALE_OPACITY if stale else 1.0))
 
     def _verdict(self, snapshot: Snapshot | None) -> str:
         """What it reads: "✓ 7 · 98.4 %"; a dash before there is a result."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QWidget
 
@@ -20,14 +20,6 @@ SHAPES = {
     "Failed": ("cross", "bad"),
 }
 """A state's shape and colour; others are a ring."""
-
-_WIDE = {
-    "progress": "epoch 10/10 · step 10,000",
-    "speed": "10,000 images/s",
-    "left": "10:00 left",
-    "best": "best validation 98.0 % of 10,000",
-}
-"""Room that the fields always have; only longer texts take more."""
 
 
 class StateShape(QWidget):
@@ -77,18 +69,33 @@ class StateShape(QWidget):
 
 
 class Field(QLabel):
-    """A number that keeps the room of `widest`, and takes more only for a longer text."""
+    """A number that keeps the room of `widest`, and takes more only for a longer text.
 
-    widest = ""
+    A fixed size spares the window the new layout that a QLabel asks for with each new text.
+    """
 
-    def minimumSizeHint(self) -> QSize:
-        """At least the room of `widest`."""
-        room = self.fontMetrics().horizontalAdvance(self.widest) + 2
-        return super().minimumSizeHint().expandedTo(QSize(room, 0))
+    def __init__(self, widest: str) -> None:
+        super().__init__()
+        self._widest = widest
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
-    def sizeHint(self) -> QSize:
-        """As little as is needed."""
-        return self.minimumSizeHint()
+    def restyle(self) -> None:
+        """Take over the theme's font."""
+        self.setFont(font())
+        self._metrics = self.fontMetrics()
+        self._room = self._metrics.horizontalAdvance(self._widest) + 2
+        self._keep_room(self.text())
+
+    def show_text(self, text: str) -> None:
+        """Show another text."""
+        if text != self.text():
+            self.setText(text)
+            self._keep_room(text)
+
+    def _keep_room(self, text: str) -> None:
+        room = max(self._room, self._metrics.horizontalAdvance(text) + 2)
+        self.setFixedSize(room, self._metrics.height())
 
 
 class StatusLine(StyledView):
@@ -100,7 +107,12 @@ class StatusLine(StyledView):
         self.setObjectName("status")
         self.shape = StateShape()
         self.state = ElidedLabel()
-        self.progress, self.speed, self.left, self.best = (Field() for _ in range(4))
+        self.progress = Field("epoch 10/10 · step 10,000")
+        self.speed = Field("10,000 images/s")
+        self.left = Field("10:00 left")
+        self.best = Field("best validation 98.0 % of 10,000")
+        self._fields = (self.progress, self.speed, self.left, self.best)
+        self._best: Validation | None = None
         self.bar = QProgressBar()
         self.bar.setAccessibleName("Progress of the epoch")
         self.bar.setToolTip("Progress of the epoch")
@@ -109,9 +121,6 @@ class StatusLine(StyledView):
         keeps_its_room = self.bar.sizePolicy()
         keeps_its_room.setRetainSizeWhenHidden(True)
         self.bar.setSizePolicy(keeps_its_room)
-        self._fields = dict(
-            zip(_WIDE, (self.progress, self.speed, self.left, self.best), strict=True)
-        )
         self._lay_out()
         self.start_styling()
         self.reset()
@@ -128,17 +137,14 @@ class StatusLine(StyledView):
         row.addSpacing(GAP - GRID)
         for field in (self.speed, self.left, self.best):
             row.addWidget(field)
-        for name, field in self._fields.items():
-            field.widest = _WIDE[name]
-            field.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
     def restyle(self) -> None:
         """Take over the theme's colours, fonts and icons."""
         metrics = QFontMetrics(font())
         self.state.setFont(font())
-        for field in self._fields.values():
-            field.setFont(font())
+        for field in self._fields:
+            field.restyle()
         tint(self.best, color("validation"))
         self.bar.setFixedSize(metrics.horizontalAdvance("0" * 12), 5)
         theme = current_theme()
@@ -157,8 +163,8 @@ class StatusLine(StyledView):
         self.state.setAccessibleName(f"State: {self.state.text()}")
         self._training = state == "Training"
         if not self._training:
-            self.speed.clear()
-            self.left.clear()
+            self.speed.show_text("")
+            self.left.show_text("")
 
     def show_progress(self, step: int, epochs: float, total: int) -> None:
         """Show how far training has come: `epochs` of `total`, fractions included."""
@@ -166,37 +172,48 @@ class StatusLine(StyledView):
         # At the end of an epoch its number still is the one that ends here.
         ended = 0 < epochs == whole
         number = whole if ended else whole + 1
-        self.progress.setText(f"epoch {number}/{total} · step {count(step)}" if step else "")
+        self.progress.show_text(f"epoch {number}/{total} · step {count(step)}" if step else "")
         self.bar.setVisible(step > 0)
-        self.bar.setValue(1_000 if ended else round(1_000 * (epochs - whole)))
+        self._show_part(1_000 if ended else round(1_000 * (epochs - whole)))
+
+    def _show_part(self, value: int) -> None:
+        """Fill the bar. It would paint itself within the call: let Qt do so in its own time."""
+        if value != self.bar.value():
+            self.bar.setUpdatesEnabled(False)
+            self.bar.setValue(value)
+            self.bar.setUpdatesEnabled(True)
 
     def show_speed(self, images_per_second: float | None, seconds_left: float | None) -> None:
         """Show speed and time left while it trains; None: not known yet."""
         speed, left = images_per_second, seconds_left
         moving = self._training
-        self.speed.setText(
+        self.speed.show_text(
             f"{count(_rounded(speed))} images/s" if moving and speed is not None else ""
         )
-        self.left.setText(f"{duration(left)} left" if moving and left is not None else "")
+        self.left.show_text(f"{duration(left)} left" if moving and left is not None else "")
 
     def show_validating(self, done: int, total: int) -> None:
         """Show a validation under way, until the next step."""
-        self.progress.setText(f"validating {count(done)} of {count(total)}")
+        self.progress.show_text(f"validating {count(done)} of {count(total)}")
 
     def show_best(self, validation: Validation | None) -> None:
         """Show the best validation so far, and on how many samples it was measured."""
-        if validation is None:
-            self.best.clear()
+        if validation is self._best:
             return
-        self.best.setText(
+        self._best = validation
+        if validation is None:
+            self.best.show_text("")
+            return
+        self.best.show_text(
             f"best validation {percent(validation.accuracy)} of {count(validation.count)}"
         )
         self.best.setToolTip(f"Reached after step {count(validation.step)}")
 
     def reset(self) -> None:
         """Another run: no numbers yet."""
-        for field in self._fields.values():
-            field.clear()
+        self._best = None
+        for field in self._fields:
+            field.show_text("")
         self.bar.hide()
 
 
