@@ -28,8 +28,10 @@ from visualcnn.training.requests import (
     SaveModel,
     Stopped,
     TakeSnapshot,
+    UseThreads,
 )
 from visualcnn.training.snapshot import Snapshot
+from visualcnn.training.threads import blas_threads, limit_blas
 from visualcnn.training.worker import SNAPSHOT_SHARE
 
 
@@ -234,3 +236,21 @@ def test_a_new_run_ends_the_present_one(driver: Driver, dataset: Dataset) -> Non
     driver.ask(NewRun(2, CONFIG, dataset, TINY))
     driver.until(Prepared)
     assert names(driver.close()) == []
+
+
+def test_threads_change_between_steps_and_are_recorded(driver: Driver) -> None:
+    """A run under way marks the step; one that hasn't begun, and the same number again, don't."""
+    before = blas_threads()
+    try:
+        driver.ask(UseThreads(2), UseThreads(1), Go(Goal.STEP))
+        assert names(driver.until(Stopped)) == ["StepReport", "Stopped"]
+        driver.ask(UseThreads(2), UseThreads(2), Go(Goal.STEP))
+        changed, *others = driver.until(Stopped)
+        assert isinstance(changed, Changed)
+        assert [(c.step, c.setting, c.old, c.new) for c in changed.changes] == [
+            (1, "threads", "1", "2")
+        ]
+        assert names(others) == ["StepReport", "Stopped"]
+        assert blas_threads() == 2
+    finally:
+        limit_blas(before)

@@ -80,6 +80,13 @@ class ChangeSettings:
 
 
 @dataclass(frozen=True)
+class UseThreads:
+    """Let matrix products use `count` threads from the next step on; None: all cores but one."""
+
+    count: int | None
+
+
+@dataclass(frozen=True)
 class SaveModel:
     """Write the present state to `path`."""
 
@@ -99,7 +106,8 @@ class Stop:
 
 
 Request: TypeAlias = (
-    "NewRun | Adopt | Go | Pause | TakeSnapshot | ChangeSettings | SaveModel | GoBack | Stop"
+    "NewRun | Adopt | Go | Pause | TakeSnapshot | ChangeSettings | UseThreads | SaveModel | GoBack"
+    " | Stop"
 )
 
 
@@ -206,5 +214,6 @@ __all__ = [
     "Stop",
     "Stopped",
     "TakeSnapshot",
+    "UseThreads",
     "ValidationProgress",
 ]

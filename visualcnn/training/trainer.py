@@ -193,13 +193,18 @@ class Trainer:
             require_saveable(self.network, new.make_optimizer())
         self.config = new
         changes = [
-            Change(self.step, name, str(getattr(old, name)), str(getattr(self.config, name)))
+            self.record_change(name, getattr(old, name), getattr(new, name))
             for name in settings
-            if getattr(old, name) != getattr(self.config, name)
+            if getattr(old, name) != getattr(new, name)
         ]
-        self.history.changes.extend(changes)
         self._update_optimizer(old)
         return changes
+
+    def record_change(self, setting: str, old: object, new: object) -> Change:
+        """Mark in the history that `setting` is another one from the next step on."""
+        change = Change(self.step, setting, str(old), str(new))
+        self.history.changes.append(change)
+        return change
 
     def _update_optimizer(self, old: Config) -> None:
         if self.config.optimizer != old.optimizer:

@@ -34,10 +34,12 @@ from visualcnn.training.requests import (
     Stop,
     Stopped,
     TakeSnapshot,
+    UseThreads,
 )
 from visualcnn.training.resume import resume
 from visualcnn.training.run import new_run
 from visualcnn.training.snapshot import take_snapshot
+from visualcnn.training.threads import blas_threads, limit_blas
 from visualcnn.training.trainer import Trainer
 
 SNAPSHOT_SHARE = 0.03
@@ -105,16 +107,28 @@ class Worker:
                 self._snapshot = request
                 if request.urgent:
                     self._next_snapshot = 0.0
-            case ChangeSettings():
-                trainer = self._require_trainer()
-                changes = trainer.change(**request.settings)
-                yield Changed(self._run, trainer.config, tuple(changes))
+            case ChangeSettings() | UseThreads():
+                yield from self._change(request)
             case SaveModel():
                 yield self._save(request.path)
             case Stop():
                 self._stopped = True
                 if request.save_to and self._trainer:
                     yield self._save(request.save_to)
+
+    def _change(self, request: ChangeSettings | UseThreads) -> Iterator[Changed]:
+        match request:
+            case ChangeSettings():
+                trainer = self._require_trainer()
+                changes = trainer.change(**request.settings)
+                yield Changed(self._run, trainer.config, tuple(changes))
+            case UseThreads():
+                before, now = blas_threads(), limit_blas(request.count)
+                begun = self._trainer if self._step else None
+                # Threads add up in another order, so a run under way goes on with other bits.
+                if begun is not None and now != before:
+                    change = begun.record_change("threads", before, now)
+                    yield Changed(self._run, begun.config, (change,))
 
     def _another_run(self, request: NewRun | Adopt | GoBack) -> Prepared:
         match request:
