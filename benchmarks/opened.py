@@ -20,9 +20,9 @@ from visualcnn.training.threads import limit_blas
 LONGEST = 600.0
 
 
-def open_desktop() -> Desktop:
-    """The desktop with its window shown and laid out."""
-    limit_blas(None)
+def open_desktop(threads: int | None = None) -> Desktop:
+    """The desktop with its window shown and laid out; matrix products on so many threads."""
+    limit_blas(threads)
     app = QApplication(sys.argv[:1])
     desktop = Desktop(app, ask=False)
     window = desktop.window

@@ -1,12 +1,14 @@
 """Training with the window open: what it costs, and how the window feels meanwhile, as JSON.
 
-side_window.py speed FROM TO       steps a second between two steps; redraws and late ticks
-side_window.py timer SECONDS       lateness of a 5 ms timer while training
+side_window.py speed FROM TO [N]   steps a second between two steps; redraws and late ticks
+side_window.py timer SECONDS [N]   lateness of a 5 ms timer while training
 side_window.py idle SECONDS        the same in a window where nothing happens
 side_window.py choose TIMES        from another digit chosen to all panels showing it
 side_window.py blocked SECONDS     a GUI thread that stands still, at batch size 1
 side_window.py grow FROM TO        memory between two steps of a tiny network
 side_window.py total SECONDS       memory with MNIST and LeNet-5 after so long
+
+N: threads of matrix products, by default all cores but one.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ import json
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -56,9 +59,9 @@ def percentiles(milliseconds: list[float]) -> dict[str, float]:
     }
 
 
-def speed(first: int, last: int) -> dict[str, Any]:
+def speed(first: int, last: int, threads: int | None = None) -> dict[str, Any]:
     """Steps a second between two steps, redraws a second, and the share of late ticks."""
-    desktop = open_desktop()
+    desktop = open_desktop(threads)
     session, clock = desktop.session, desktop.display.clock
     marks: list[tuple[float, dict[str, int], int, int]] = []
 
@@ -80,9 +83,9 @@ def speed(first: int, last: int) -> dict[str, Any]:
     }
 
 
-def timer(seconds: float, *, training: bool) -> dict[str, float]:
+def timer(seconds: float, threads: int | None = None, *, training: bool) -> dict[str, float]:
     """How late a 5 ms timer of the GUI thread comes, in milliseconds."""
-    desktop = open_desktop()
+    desktop = open_desktop(threads)
     if training:
         train(desktop, CONFIG, open_dataset())
     live(2)
@@ -218,8 +221,8 @@ def main(what: str, numbers: list[int]) -> None:
     """One measurement."""
     does: dict[str, Callable[..., dict[str, Any]]] = {
         "speed": speed,
-        "timer": lambda seconds: timer(seconds, training=True),
-        "idle": lambda seconds: timer(seconds, training=False),
+        "timer": partial(timer, training=True),
+        "idle": partial(timer, training=False),
         "choose": choose,
         "blocked": blocked,
         "grow": grow,

@@ -12,6 +12,7 @@ from typing import Any
 from benchmarks.pairs import PROJECT, THREAD_VARIABLES, Side, alternate, ratios
 from benchmarks.report import Row
 from benchmarks.screen import screen
+from visualcnn.training.threads import cores
 
 ROUNDS = 5
 FIRST, LAST = 200, 1_200
@@ -25,6 +26,7 @@ def measure(*, quick: bool) -> list[Row]:
         with screen():
             return [
                 *_speed(1 if quick else ROUNDS),
+                *_all_cores(1 if quick else ROUNDS),
                 _timer(5 if quick else 30),
                 _choice(20 if quick else 100),
                 _blocked(2 if quick else 5),
@@ -61,6 +63,26 @@ def _speed(rounds: int) -> list[Row]:
             {"late_share": late},
         ),
     ]
+
+
+def _all_cores(rounds: int) -> list[Row]:
+    """What the default, which leaves a core to the window, costs and gives."""
+    if cores() < 2:
+        return []
+    spans = (str(FIRST), str(LAST))
+    sides = {
+        "all": Side(WINDOW, ("speed", *spans, str(cores())), cores()),
+        "default": Side(WINDOW, ("speed", *spans), cores()),
+    }
+    answers = alternate(sides, rounds)
+    both = ratios(answers["all"], answers["default"], "steps_per_second")
+    p99 = {
+        name: Side(WINDOW, ("timer", "5", *n), cores()).run()["p99"]
+        for name, n in (("all", (str(cores()),)), ("default", ()))
+    }
+    result = f"{both}   timer's p99 {p99['all']:.1f} : {p99['default']:.1f} ms"
+    name = "the same with matrix products on all cores, against all but one"
+    return [Row(name, "", result, None, {"ratios": both.values, "timer_p99": p99})]
 
 
 def _redraws(view: str, wanted: int, answers: list[dict[str, Any]]) -> Row:
