@@ -1,14 +1,12 @@
 """Training with the window open: what it costs, and how the window feels meanwhile, as JSON.
 
-side_window.py speed FROM TO [N]   steps a second between two steps; redraws and late ticks
-side_window.py timer SECONDS [N]   lateness of a 5 ms timer while training
+side_window.py speed FROM TO       steps a second between two steps; redraws and late ticks
+side_window.py timer SECONDS       lateness of a 5 ms timer while training
 side_window.py idle SECONDS        the same in a window where nothing happens
 side_window.py choose TIMES        from another digit chosen to all panels showing it
 side_window.py blocked SECONDS     a GUI thread that stands still, at batch size 1
 side_window.py grow FROM TO        memory between two steps of a tiny network
 side_window.py total SECONDS       memory with MNIST and LeNet-5 after so long
-
-N: threads of matrix products, by default all cores but one.
 """
 
 from __future__ import annotations
@@ -17,7 +15,6 @@ import json
 import sys
 import time
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +34,8 @@ LINEAR = Architecture("linear", lambda: [("flatten1", Flatten()), ("dense1", Den
 """Steps that cost next to nothing."""
 INTERVAL = 0.005
 """Seconds of the timer whose lateness is measured."""
+LIVE = 50
+"""With so few steps on their way the window is up to date: they come together."""
 MEGABYTE = 1e6
 
 
@@ -59,33 +58,34 @@ def percentiles(milliseconds: list[float]) -> dict[str, float]:
     }
 
 
-def speed(first: int, last: int, threads: int | None = None) -> dict[str, Any]:
+def speed(first: int, last: int) -> dict[str, Any]:
     """Steps a second between two steps, redraws a second, and the share of late ticks."""
-    desktop = open_desktop(threads)
+    desktop = open_desktop()
     session, clock = desktop.session, desktop.display.clock
-    marks: list[tuple[float, dict[str, int], int, int]] = []
+    marks: list[tuple[float, int, dict[str, int], int, int]] = []
 
     def note() -> None:
-        if session.step in (first, last) and len(marks) < (1 if session.step == first else 2):
-            marks.append((time.perf_counter(), dict(clock.drawn), clock.ticks, clock.late))
+        if len(marks) < 2 and session.step >= (last if marks else first):
+            now = time.perf_counter()
+            marks.append((now, session.step, dict(clock.drawn), clock.ticks, clock.late))
 
     session.advanced.connect(note)
     train(desktop, CONFIG, open_dataset())
     wait(lambda: len(marks) == 2, every=0.5)
     desktop.close()
-    (start, drawn, ticks, late), (end, drawn_then, ticks_then, late_then) = marks
+    (start, begun, drawn, ticks, late), (end, ended, drawn_then, ticks_then, late_then) = marks
     seconds = end - start
     return {
-        "steps_per_second": (last - first) / seconds,
+        "steps_per_second": (ended - begun) / seconds,
         "redraws": {name: (n - drawn.get(name, 0)) / seconds for name, n in drawn_then.items()},
         "ticks": ticks_then - ticks,
         "late_share": (late_then - late) / max(ticks_then - ticks, 1),
     }
 
 
-def timer(seconds: float, threads: int | None = None, *, training: bool) -> dict[str, float]:
+def timer(seconds: float, *, training: bool) -> dict[str, float]:
     """How late a 5 ms timer of the GUI thread comes, in milliseconds."""
-    desktop = open_desktop(threads)
+    desktop = open_desktop()
     if training:
         train(desktop, CONFIG, open_dataset())
     live(2)
@@ -161,7 +161,6 @@ def blocked(seconds: float) -> dict[str, float]:
     """Whether reports are lost, what memory grows by, and how soon the window is live again."""
     desktop = open_desktop()
     session, thread = desktop.session, desktop.thread_
-    steps: list[int] = []
     sent = [0]
     emit = thread._emit  # noqa: SLF001 - only here is known what was sent
 
@@ -170,7 +169,6 @@ def blocked(seconds: float) -> dict[str, float]:
         emit(event)
 
     thread._emit = count  # type: ignore[method-assign]  # noqa: SLF001
-    session.advanced.connect(lambda: steps.append(session.step))
     train(desktop, CONFIG.changed(batch_size=1), open_dataset())
     live(3)
     before, step = megabytes(), session.step
@@ -178,13 +176,13 @@ def blocked(seconds: float) -> dict[str, float]:
     start, behind, after = time.perf_counter(), sent[0] - session.step, megabytes()
     drawn = desktop.display.clock.drawn["curves"]
     wait(
-        lambda: sent[0] - session.step <= 5 and desktop.display.clock.drawn["curves"] > drawn,
+        lambda: sent[0] - session.step <= LIVE and desktop.display.clock.drawn["curves"] > drawn,
         every=0.001,
     )
     back = time.perf_counter() - start
     live(1)
     desktop.close()
-    lost = len(set(range(1, session.step + 1)) - set(steps))
+    lost = session.step - session.history.steps
     return {
         "lost": lost,
         "behind": behind,
@@ -221,8 +219,8 @@ def main(what: str, numbers: list[int]) -> None:
     """One measurement."""
     does: dict[str, Callable[..., dict[str, Any]]] = {
         "speed": speed,
-        "timer": partial(timer, training=True),
-        "idle": partial(timer, training=False),
+        "timer": lambda seconds: timer(seconds, training=True),
+        "idle": lambda seconds: timer(seconds, training=False),
         "choose": choose,
         "blocked": blocked,
         "grow": grow,

@@ -24,6 +24,7 @@ def session(qtbot: QtBot) -> Iterator[TrainingSession]:
     session = TrainingSession(thread)
     thread.start()
     yield session
+    session.close()
     assert thread.stop(Stop(), 5_000)
 
 

@@ -237,6 +237,27 @@ def test_divergence_ends_in_failed_and_training_works_again(
     assert ready.step == 10
 
 
+def test_steps_are_there_before_what_came_after_them(ready: TrainingSession, qtbot: QtBot) -> None:
+    """Whoever hears of a state, a save or a pause finds the history complete."""
+    seen: list[tuple[State, int, int]] = []
+    ready.state_changed.connect(lambda state: seen.append((state, ready.step, ready.history.steps)))
+    ready.command(Command.EPOCH)
+    qtbot.waitUntil(lambda: ready.state is State.PAUSED)
+    assert seen == [(State.RUNNING, 0, 0), (State.PAUSED, 5, 5)]
+
+
+def test_steps_come_together(ready: TrainingSession, qtbot: QtBot) -> None:
+    """Views hear of several steps at once, of fewer than one in two, and of the last one."""
+    heard: set[int] = set()
+    ready.change({"epochs": 100})
+    ready.advanced.connect(lambda: heard.add(ready.step))
+    ready.command(Command.TRAIN)
+    qtbot.waitUntil(lambda: ready.state is State.FINISHED, timeout=10_000)
+    assert ready.history.steps == 500
+    assert len(heard) < 250
+    assert 500 in heard
+
+
 def test_a_blocked_window_loses_no_report(ready: TrainingSession, qtbot: QtBot) -> None:
     """The worker waits with 2,000 unhandled reports, then all arrive in order."""
     import time

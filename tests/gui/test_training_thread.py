@@ -46,24 +46,25 @@ class Script:
 
 
 class Window(QObject):
-    """Takes the reports, and answers them where it `handles` them."""
+    """Takes the reports as soon as it hears of them, where it `takes` any."""
 
-    def __init__(self, thread: TrainingThread, *, handles: bool = True) -> None:
+    def __init__(self, thread: TrainingThread, *, takes: bool = True) -> None:
         super().__init__()
-        self._thread, self._handles = thread, handles
+        self._thread, self._takes = thread, takes
+        self.told = 0
         self.steps: list[int] = []
         self.events: list[Any] = []
         self.threads: set[QThread] = set()
-        thread.batch_done.connect(self.on_batch)
+        thread.reports_waiting.connect(self.on_reports)
         thread.happened.connect(self.on_event)
 
-    @Slot(object)
-    def on_batch(self, step_report: StepReport) -> None:
-        """Another step."""
-        self.steps.append(step_report.step)
+    @Slot()
+    def on_reports(self) -> None:
+        """Further steps."""
+        self.told += 1
         self.threads.add(QThread.currentThread())
-        if self._handles:
-            self._thread.handled()
+        if self._takes:
+            self.steps += [each.step for each in self._thread.take_reports()]
 
     @Slot(object)
     def on_event(self, event: Event) -> None:
@@ -88,32 +89,42 @@ def test_5000_reports_arrive_in_order(qtbot: QtBot, monkeypatch: pytest.MonkeyPa
     assert thread.stop(Stop(), 5_000)
 
 
-def test_the_worker_waits_while_2000_reports_are_unhandled(
+def test_the_worker_waits_while_2000_reports_are_not_taken(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It begins not one step more; each report that is handled lets it go on by one."""
+    """It begins not one step more; once they are taken it goes on until there are as many again."""
     script = Script()
     thread = play(monkeypatch, script)
-    window = Window(thread, handles=False)
     thread.start()
     assert script.full.wait(10)
     assert not thread.wait(150)
     assert script.begun == UNHANDLED + 1
-    thread.handled()
-    qtbot.waitUntil(lambda: script.begun == UNHANDLED + 2)
-    qtbot.waitUntil(lambda: len(window.steps) == UNHANDLED + 1)
+    assert [each.step for each in thread.take_reports()] == list(range(1, UNHANDLED + 1))
+    qtbot.waitUntil(lambda: script.begun == 2 * UNHANDLED + 1)
     assert thread.stop(Stop(), 5_000)
 
 
-def test_it_stops_though_the_window_handles_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_reports_that_wait_are_told_of_once(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many there are, until they are taken; then the next one is told of again."""
+    script = Script()
+    thread = play(monkeypatch, script)
+    window = Window(thread, takes=False)
+    thread.start()
+    assert script.full.wait(10)
+    qtbot.wait(20)
+    assert window.told == 1
+    thread.take_reports()
+    qtbot.waitUntil(lambda: window.told == 2)
+    assert thread.stop(Stop(), 5_000)
+
+
+def test_it_stops_though_the_window_takes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """A worker that waits for room is let go within half a second."""
     script = Script()
     thread = play(monkeypatch, script)
-    window = Window(thread, handles=False)
     thread.start()
     assert script.full.wait(10)
     assert thread.stop(Stop(), 500)
-    assert window.steps == []
 
 
 def test_a_step_that_takes_too_long_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

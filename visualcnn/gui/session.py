@@ -6,7 +6,7 @@ import logging
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from visualcnn.data.dataset import Dataset
 from visualcnn.gui.speed_meter import SpeedMeter
@@ -40,6 +40,9 @@ from visualcnn.training.requests import (
 from visualcnn.training.snapshot import Sample, Snapshot
 
 log = logging.getLogger(__name__)
+
+GATHER = 10
+"""Milliseconds in which reports of steps gather: whenever they are taken, the worker is held up."""
 
 _GOALS = {Command.TRAIN: Goal.ALL, Command.STEP: Goal.STEP, Command.EPOCH: Goal.EPOCH}
 
@@ -94,7 +97,9 @@ class TrainingSession(QObject):
         self._newest_run = 0
         self._closed = False
         self._pending: dict[int, tuple[Dataset | None, ModelFile | None, Architecture | None]] = {}
-        thread.batch_done.connect(self._on_batch)
+        self._gathering = QTimer(self, singleShot=True, interval=GATHER)
+        self._gathering.timeout.connect(self._take_reports)
+        thread.reports_waiting.connect(self._gathering.start)
         thread.happened.connect(self._on_event)
 
     # What the user asks for.
@@ -154,6 +159,7 @@ class TrainingSession(QObject):
     def close(self) -> None:
         """Pass nothing on any more: what is still on its way would meet closed views."""
         self._closed = True
+        self._gathering.stop()
 
     @property
     def seconds_left(self) -> float | None:
@@ -182,20 +188,24 @@ class TrainingSession(QObject):
             self.state = state
             self.state_changed.emit(state)
 
-    @Slot(object)
-    def _on_batch(self, report: StepReport) -> None:
-        self._thread.handled()
-        if report.run != self.run or self._closed:
+    @Slot()
+    def _take_reports(self) -> None:
+        """Follow the steps that were done since the last time."""
+        self._gathering.stop()
+        reports = [report for report in self._thread.take_reports() if report.run == self.run]
+        if not reports or self._closed:
             return
-        self.history.add_step(report)
-        self.speed.add(report.batch_size)
-        self.last_step = report
-        self.step = report.step
-        self.epochs = report.epoch + report.position / report.epoch_size
+        for report in reports:
+            self.history.add_step(report)
+        self.speed.add(sum(report.batch_size for report in reports))
+        last = self.last_step = reports[-1]
+        self.step = last.step
+        self.epochs = last.epoch + last.position / last.epoch_size
         self.advanced.emit()
 
     @Slot(object)
     def _on_event(self, event: Event) -> None:
+        self._take_reports()
         if self._closed:
             return
         match event:
@@ -205,9 +215,7 @@ class TrainingSession(QObject):
                 self._on_snapshot(event)
             case Refused():
                 self._on_refused(event)
-            case StepReport():
-                self._on_batch(event)
-            case _ if event.run == self.run:
+            case _ if not isinstance(event, StepReport) and event.run == self.run:
                 self._on_progress(event)
 
     def _on_progress(

@@ -57,7 +57,7 @@ class SpeedMeter:
         self._held = False
 
     def add(self, images: int) -> None:
-        """A batch of `images` was trained on."""
+        """So many `images` were trained on since the last time."""
         now = self._clock()
         if self._last is not None:
             seconds = now - self._last

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import traceback
+from collections import deque
 from queue import SimpleQueue
 
 from PySide6.QtCore import QObject, QThread, Signal
@@ -16,19 +17,21 @@ from visualcnn.training.worker import Worker
 log = logging.getLogger(__name__)
 
 UNHANDLED = 2_000
-"""With so many reports not yet handled in the window, the worker waits."""
+"""With so many reports not yet taken by the window, the worker waits."""
 STACK = 16 << 20
 """Bytes of stack: on macOS the default is too small for OpenBLAS."""
 
 
 class TrainingThread(QThread):
-    """Pumps a Worker. `batch_done` carries a StepReport after each batch, `happened` all else.
+    """Pumps a Worker. Reports of steps wait in here to be taken; `happened` carries all else.
 
-    The object lives in the GUI thread, so connected slots run there. Each received report must
-    be answered with `handled`, or the worker waits in the end.
+    The object lives in the GUI thread, so connected slots run there. Whoever hears of something
+    that happened takes the reports first: they are older. If nobody takes them, the worker waits
+    in the end.
     """
 
-    batch_done = Signal(object)
+    reports_waiting = Signal()
+    """The first report came since they were taken: `take_reports`, at once or a little later."""
     happened = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -36,6 +39,8 @@ class TrainingThread(QThread):
         self.setObjectName("training")
         self.setStackSize(STACK)
         self._requests: SimpleQueue[Request] = SimpleQueue()
+        self._reports: deque[StepReport] = deque()
+        self._told = False
         self._room = threading.Semaphore(UNHANDLED)
         self._closing = threading.Event()
 
@@ -43,9 +48,14 @@ class TrainingThread(QThread):
         """Queue `request`; it is served between two steps."""
         self._requests.put(request)
 
-    def handled(self) -> None:
-        """One report was handled."""
-        self._room.release()
+    def take_reports(self) -> list[StepReport]:
+        """The reports that came since the last time, in order."""
+        # Before they are counted: one that comes meanwhile is told of again, and none is forgotten.
+        self._told = False
+        reports = [self._reports.popleft() for _ in range(len(self._reports))]
+        if reports:
+            self._room.release(len(reports))
+        return reports
 
     def stop(self, request: Stop, milliseconds: int) -> bool:
         """Ask the worker to end, and wait; False if it is still in a step after so long."""
@@ -68,6 +78,9 @@ class TrainingThread(QThread):
             while not self._room.acquire(timeout=0.1):
                 if self._closing.is_set():
                     return
-            self.batch_done.emit(event)
+            self._reports.append(event)
+            if not self._told:
+                self._told = True
+                self.reports_waiting.emit()
         else:
             self.happened.emit(event)
