@@ -15,8 +15,12 @@ from benchmarks.pairs import TORCH_PYTHON, Ratios, Side, alternate, ratios
 from benchmarks.report import Row
 
 ROUNDS = 5
-SAME_LOSSES = 2e-3
-"""float32 sums in another order drift apart by no more than this in the first 20 losses."""
+COMPARED = 8
+"""Losses from the first on that must agree. Later ones needn't: among the 100,000 pooled maxima of
+a step, some are decided by a last bit, which sums in another order round the other way; the
+gradient then goes to another pixel, and training doubles the difference in each further step."""
+SAME_LOSSES = 1e-3
+"""By no more than this may they differ; another momentum or order of samples changes far more."""
 
 
 @dataclass(frozen=True)
@@ -93,4 +97,5 @@ def _theirs(duel: Duel, case: Path) -> Side:
 
 
 def _difference(ours: dict[str, Any], theirs: dict[str, Any]) -> float:
-    return float(np.max(np.abs(np.array(ours["losses"]) - np.array(theirs["losses"]))))
+    differences = np.subtract(ours["losses"], theirs["losses"])[:COMPARED]
+    return float(np.max(np.abs(differences)))
