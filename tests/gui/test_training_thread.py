@@ -89,6 +89,25 @@ def test_5000_reports_arrive_in_order(qtbot: QtBot, monkeypatch: pytest.MonkeyPa
     assert thread.stop(Stop(), 5_000)
 
 
+def test_every_batch_emits_a_signal(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who connects to it hears of each one, in order, in the window's thread."""
+    heard: list[int] = []
+
+    class Listener(QObject):
+        @Slot(object)
+        def on_batch(self, done: StepReport) -> None:
+            assert QThread.currentThread() is self.thread()
+            heard.append(done.step)
+
+    thread = play(monkeypatch, Script(500))
+    listener = Listener()
+    thread.batch_done.connect(listener.on_batch)
+    thread.start()
+    qtbot.waitUntil(lambda: len(heard) == 500)
+    assert heard == list(range(1, 501))
+    assert thread.stop(Stop(), 5_000)
+
+
 def test_the_worker_waits_while_2000_reports_are_not_taken(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

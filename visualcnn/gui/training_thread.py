@@ -23,13 +23,16 @@ STACK = 16 << 20
 
 
 class TrainingThread(QThread):
-    """Pumps a Worker. Reports of steps wait in here to be taken; `happened` carries all else.
+    """Pumps a Worker: `batch_done` is emitted after each batch, `happened` for all else.
 
-    The object lives in the GUI thread, so connected slots run there. Whoever hears of something
-    that happened takes the reports first: they are older. If nobody takes them, the worker waits
-    in the end.
+    The object lives in the GUI thread, so connected slots run there. A slot called for each batch
+    costs far more than its report: the window takes those that wait together. Whoever hears of
+    something that happened takes them first: they are older. If nobody does, the worker waits in
+    the end.
     """
 
+    batch_done = Signal(object)
+    """StepReport, after each batch."""
     reports_waiting = Signal()
     """The first report came since they were taken: `take_reports`, at once or a little later."""
     happened = Signal(object)
@@ -79,6 +82,7 @@ class TrainingThread(QThread):
                 if self._closing.is_set():
                     return
             self._reports.append(event)
+            self.batch_done.emit(event)
             if not self._told:
                 self._told = True
                 self.reports_waiting.emit()
