@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
+import numpy.typing as npt
 
 from visualcnn.nn.layer import Array, BaseLayer, Shape, pair
 from visualcnn.nn.windows import Windows
@@ -91,22 +92,29 @@ class MaxPool2d(_Pool2d):
         return out
 
     def backpropagation(self, grad_output: Array) -> Array:
-        """Each window's gradient goes whole to its first maximum, in reading order."""
+        """Each window's gradient goes whole to its first maximum, in reading order.
+
+        A window is free until its maximum is found; at its last tap nothing is left to compare.
+        """
         gradient = self._empty_gradient()
         out = self._buffers["output"]
-        free = self.mask("free", out.shape)
-        winner = self.mask("winner", out.shape)
+        free, winner = self.mask("free", out.shape), self.mask("winner", out.shape)
         free[...] = True
-        for _, _, place in self._windows.taps(*out.shape[1:3]):
+        *places, last = (place for _, _, place in self._windows.taps(*out.shape[1:3]))
+        for place in places:
             np.equal(self._input[:, *place], out, out=winner)
             np.logical_and(winner, free, out=winner)
             np.logical_xor(free, winner, out=free)
-            if self._apart:
-                np.multiply(grad_output, winner, out=gradient[:, *place])
-            else:
-                share = self.buffer("share", out.shape)
-                gradient[:, *place] += np.multiply(grad_output, winner, out=share)
+            self._send(grad_output, winner, gradient[:, *place])
+        self._send(grad_output, free, gradient[:, *last])
         return gradient
+
+    def _send(self, grad_output: Array, winner: npt.NDArray[np.bool_], gradient: Array) -> None:
+        """The windows' gradients to those taps that are winners, 0 to the others."""
+        if self._apart:
+            np.multiply(grad_output, winner, out=gradient)
+        else:
+            gradient += np.multiply(grad_output, winner, out=self.buffer("share", winner.shape))
 
 
 class AvgPool2d(_Pool2d):
