@@ -7,10 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from visualcnn.gui import mosaic
-from visualcnn.gui.mosaic import Cell, Grid
+from visualcnn.gui.mosaic import GROUND, LINE, Cell, Grid
 
-GREYS = mosaic.packed(np.arange(256, dtype=np.uint8).repeat(3).reshape(256, 3))
-PAPER, LINE = 0xFF00FF00, 0xFFFF0000
+FIRST = 7
 
 small = st.integers(1, 4)
 grids = st.builds(
@@ -27,29 +26,24 @@ grids = st.builds(
 )
 
 
-def _steps(grid: Grid) -> mosaic.Steps:
-    shape = (grid.blocks, grid.tiles, *grid.cells)
-    return (np.arange(np.prod(shape)) % 251).astype(np.uint8).reshape(shape)
-
-
 @given(grids, st.integers(0, 2))
 def test_every_pixel_shows_the_number_that_it_leads_back_to(grid: Grid, frame: int) -> None:
-    """Picture and `locate` agree on every single pixel, gaps and unused places included."""
-    steps = _steps(grid)
-    picture = grid.picture(steps, GREYS, PAPER, LINE, frame)
+    """Places and `locate` agree on every single pixel, gaps and unused places included."""
+    places = grid.places(FIRST, frame)
+    numbers = np.arange(grid.count).reshape(grid.blocks, grid.tiles, *grid.cells)
     height, width = grid.size
-    assert picture.shape == (height + 2 * frame, width + 2 * frame)
+    assert places.shape == (height + 2 * frame, width + 2 * frame)
     seen = set()
     for y in range(height):
         for x in range(width):
             cell = grid.locate(x, y)
-            pixel = picture[y + frame, x + frame]
+            place = places[y + frame, x + frame]
             if cell is None:
-                assert pixel in {PAPER, LINE}
+                assert place in {GROUND, LINE}
             else:
                 seen.add(cell)
-                assert pixel == GREYS[steps[cell]]
-    assert len(seen) == steps.size
+                assert place == FIRST + numbers[cell]
+    assert len(seen) == grid.count
 
 
 @given(grids)
@@ -73,30 +67,18 @@ def test_outside_is_nowhere() -> None:
 
 
 def test_blocks_are_framed() -> None:
-    """Each block has a line around it, and paper between the lines."""
-    grid = Grid(2, (1, 1), (2, 2), 2, 4)
-    picture = grid.picture(np.zeros((2, 1, 1, 1), np.uint8), GREYS, PAPER, LINE, frame=1)
-    ink = int(GREYS[0])
-    assert picture[1].tolist() == [*[LINE, ink, ink, LINE], PAPER, PAPER, *[LINE, ink, ink, LINE]]
+    """Each block has a line around it, and the ground between the lines."""
+    places = Grid(2, (1, 1), (2, 2), 2, 4).places(FIRST, frame=1)
+    first, second = ([LINE, place, place, LINE] for place in (FIRST, FIRST + 1))
+    assert places[1].tolist() == [*first, GROUND, GROUND, *second]
 
 
-def test_zero_is_the_middle_of_signed_steps() -> None:
-    """Zero is step 128 whatever the limit, the limits are 1 and 255, and beyond is clipped."""
-    for limit in (1e-6, 0.3, 5e4):
-        values = np.array([-2, -1, -0.0, 0.0, 1, 2], np.float32) * np.float32(limit)
-        assert mosaic.signed_steps(values, limit).tolist() == [1, 1, 128, 128, 255, 255]
+def test_steps_are_rounded_and_clipped() -> None:
+    """Steps run from 0 to 255; NaN and infinities draw without a warning."""
+    scaled = np.array([0.4, 127.5, 255, 999, -3, np.nan, np.inf, -np.inf], np.float32)
+    assert mosaic.steps(scaled).tolist() == [0, 128, 255, 255, 0, 0, 255, 0]
 
 
-def test_magnitudes_and_what_is_no_number() -> None:
-    """Magnitudes run from 0 to 255; NaN and infinities draw without a warning."""
-    values = np.array([0, 0.5, 1, 9, np.nan, np.inf, -np.inf], np.float32)
-    assert mosaic.magnitude_steps(values, 1.0).tolist() == [0, 128, 255, 255, 0, 255, 0]
-
-
-def test_steps_leave_the_values_alone() -> None:
-    """A snapshot's arrays are read-only and stay as they are."""
-    values = np.ones(4, np.float32)
-    values.flags.writeable = False
-    mosaic.signed_steps(values, 2.0)
-    mosaic.magnitude_steps(values, 2.0)
-    assert (values == 1).all()
+def test_colours_become_pixels() -> None:
+    """Red, green and blue lie in a pixel as Qt has them."""
+    assert mosaic.packed(np.array([[1, 2, 3]], np.uint8)).tolist() == [0xFF010203]

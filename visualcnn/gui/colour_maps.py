@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from typing import TypeAlias
 
@@ -12,6 +13,9 @@ from visualcnn.gui.palette import Theme, rgb
 
 Lut: TypeAlias = "npt.NDArray[np.uint8]"
 """Red, green and blue of 256 steps, uint8 (256, 3)."""
+
+ColourMap: TypeAlias = Callable[[Theme], Lut]
+"""How steps look in each theme."""
 
 ZERO = 128
 """The step of a diverging map that stands for zero: 1 to 255 lie evenly around it."""
@@ -53,6 +57,13 @@ def diverging(theme: Theme) -> Lut:
     turn = np.clip((np.arange(256) - ZERO) / 127, -1, 1)
     end = _polar(np.full(256, lightness), np.full(256, chroma), np.where(turn < 0, 253, 27))
     return _lut(neutral + np.abs(turn)[:, None] * (end - neutral))
+
+
+def faded(lut: Lut, theme: Theme, part: float) -> Lut:
+    """Only `part` of each colour, the rest is the panel's own."""
+    panel = np.array(rgb(theme.panel))
+    mixed: Lut = np.round(panel + part * (lut - panel)).astype(np.uint8)
+    return mixed
 
 
 def _polar(lightness: npt.ArrayLike, chroma: npt.ArrayLike, degrees: npt.ArrayLike) -> _Floats:

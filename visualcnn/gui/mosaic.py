@@ -11,8 +11,10 @@ import numpy.typing as npt
 Values: TypeAlias = "npt.NDArray[np.floating[Any]]"
 Steps: TypeAlias = "npt.NDArray[np.uint8]"
 Picture: TypeAlias = "npt.NDArray[np.uint32]"
+Places: TypeAlias = "npt.NDArray[np.intp]"
 
-_ZERO = 128
+GROUND, LINE = 0, 1
+"""The entries of a picture's colours that stand between the tiles, and around and within blocks."""
 
 
 class Cell(NamedTuple):
@@ -32,32 +34,25 @@ class Rect(NamedTuple):
     width: int
     height: int
 
+    def moved(self, x: int, y: int) -> Rect:
+        """The same rectangle so much farther right and down."""
+        return self._replace(x=self.x + x, y=self.y + y)
+
 
 def packed(lut: npt.NDArray[np.uint8]) -> Picture:
-    """A colour map (256, 3) as 256 pixels 0xffRRGGBB, as QImage.Format_RGB32 has them."""
+    """Colours (n, 3) as n pixels 0xffRRGGBB, as QImage.Format_RGB32 has them."""
     red, green, blue = lut.astype(np.uint32).T
     pixels: Picture = np.uint32(0xFF000000) | red << np.uint32(16) | green << np.uint32(8) | blue
     return pixels
 
 
-def magnitude_steps(values: Values, limit: npt.ArrayLike) -> Steps:
-    """0 to `limit` as the steps 0 to 255 of a sequential map; what lies beyond is clipped."""
-    scaled = values * (255 / np.asarray(limit, values.dtype))
-    return _steps(scaled, 0, 255)
-
-
-def signed_steps(values: Values, limit: npt.ArrayLike) -> Steps:
-    """−limit to limit as the steps 1 to 255 of a diverging map, zero as 128."""
-    scaled = values * (127 / np.asarray(limit, values.dtype))
-    scaled += _ZERO
-    return _steps(scaled, 1, 255)
-
-
-def _steps(scaled: Values, lowest: int, highest: int) -> Steps:
-    scaled += 0.5
-    np.clip(scaled, lowest, highest, out=scaled)
-    # A NaN has no place on any scale: it shows as the lowest step.
-    return np.nan_to_num(scaled, copy=False, nan=lowest).astype(np.uint8)
+def steps(scaled: Values) -> Steps:
+    """What lies between 0 and 255 as steps of a colour map; what lies beyond is clipped."""
+    # `fmax` takes the number where the other is none: a NaN has no place and shows as the lowest.
+    clipped = np.fmax(scaled + 0.5, 0)
+    np.minimum(clipped, 255, out=clipped)
+    made: Steps = clipped.astype(np.uint8)
+    return made
 
 
 @dataclass(frozen=True)
@@ -78,6 +73,11 @@ class Grid:
     inner_columns: int = 1
     inner_gap: int = 1
     row_gap: int | None = None
+
+    @property
+    def count(self) -> int:
+        """How many numbers there are."""
+        return self.blocks * self.tiles * self.cells[0] * self.cells[1]
 
     @property
     def gap_below(self) -> int:
@@ -146,45 +146,45 @@ class Grid:
         tile, x, y = inner
         return Cell(block, tile, int(y // self.cell[0]), int(x // self.cell[1]))
 
-    def picture(
-        self, steps: Steps, colors: Picture, background: int, line: int, frame: int = 0
-    ) -> Picture:
-        """All tiles in one picture of pixels 0xffRRGGBB.
+    def places(self, first: int, frame: int = 0) -> Places:
+        """For every pixel of the picture the entry of its colour: `colors[places]` is the picture.
 
-        `steps` (blocks, tiles, rows, columns) index into the 256 `colors`. Blocks are framed and
-        their tiles parted in the colour `line`; `frame` pixels wide, around the picture too.
+        The numbers (blocks, tiles, rows, columns) have the entries from `first` on, in order.
+        Blocks are framed and their tiles parted by LINE, the rest is GROUND; `frame` pixels wide,
+        around the picture too.
         """
         height, width = self.tile_size
-        places = (self.rows, self.columns, self.inner_rows, self.inner_columns)
-        shape = (self.rows * self.columns, self.inner_rows * self.inner_columns, *self.cells)
-        small = np.full(shape, background, np.uint32)
-        small[: self.blocks, : self.tiles] = colors[steps]
+        inner = self.inner_rows * self.inner_columns
+        small = np.full((self.rows * self.columns, inner, *self.cells), GROUND, np.intp)
+        numbers = np.arange(first, first + self.count)
+        small[: self.blocks, : self.tiles] = numbers.reshape(self.blocks, self.tiles, *self.cells)
         large = small.repeat(self.cell[1], axis=3).repeat(self.cell[0], axis=2)
-        canvas = self._ground(background, line, frame)
-        self._tile_view(canvas, frame)[...] = large.reshape(*places, height, width)
+        canvas = self._ground(frame)
+        tiles = self._tile_view(canvas, frame)
+        tiles[...] = large.reshape(*tiles.shape[:4], height, width)
         total_height, total_width = self.size
         kept = canvas[: total_height + 2 * frame, : total_width + 2 * frame]
         if self.blocks < self.rows * self.columns:
             unused = self.block_rect(self.blocks)
             # The frames of the blocks above and on the left stay whole.
             top = unused.y + max(0, 2 * frame - self.gap_below)
-            kept[top:, unused.x + max(0, 2 * frame - self.gap) :] = background
+            kept[top:, unused.x + max(0, 2 * frame - self.gap) :] = GROUND
         return np.ascontiguousarray(kept)
 
-    def _ground(self, background: int, line: int, frame: int) -> Picture:
+    def _ground(self, frame: int) -> Places:
         """What lies below the tiles: one frame's and one gap's width larger than the picture."""
         (height, width), (total_height, total_width) = self.block_size, self.size
         shape = (total_height + self.gap_below + 2 * frame, total_width + self.gap + 2 * frame)
         if self.gap < 2 * frame:
-            return np.full(shape, line, np.uint32)
-        canvas = np.full(shape, background, np.uint32)
+            return np.full(shape, LINE, np.intp)
+        canvas = np.full(shape, GROUND, np.intp)
         down, right = canvas.strides
-        steps = ((height + self.gap_below) * down, (width + self.gap) * right)
+        strides = ((height + self.gap_below) * down, (width + self.gap) * right)
         framed = (self.rows, self.columns, height + 2 * frame, width + 2 * frame)
-        np.lib.stride_tricks.as_strided(canvas, framed, (*steps, down, right))[...] = line
+        np.lib.stride_tricks.as_strided(canvas, framed, (*strides, down, right))[...] = LINE
         return canvas
 
-    def _tile_view(self, canvas: Picture, frame: int) -> Picture:
+    def _tile_view(self, canvas: Places, frame: int) -> Places:
         """The places of all tiles on `canvas`, to be written."""
         (height, width), (tile_height, tile_width) = self.block_size, self.tile_size
         down, right = canvas.strides

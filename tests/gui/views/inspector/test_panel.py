@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from visualcnn.gui import text
 from visualcnn.gui.theme import apply_theme
 from visualcnn.gui.views.inspector import InspectorPanel
-from visualcnn.gui.views.inspector.picture import ROOM_FOR_NUMBERS
+from visualcnn.gui.views.inspector.numbers import ROOM
 from visualcnn.gui.views.network import Selection
 from visualcnn.gui.views.network.readout import Readout
 from visualcnn.nn.architectures import lenet5, mlp
@@ -84,7 +84,7 @@ def test_hover_says_the_number(panel: InspectorPanel, network: Network, qapp: QA
     panel.select(FILTER)
     qapp.processEvents()
     (picture,) = panel.pictures
-    assert picture.cell_size >= ROOM_FOR_NUMBERS
+    assert picture.cell_size >= ROOM
     place = QPoint(int(1 + 3.5 * picture.cell_size), int(1 + 1.5 * picture.cell_size))
     QTest.mouseMove(picture, QPoint(0, 0))
     QTest.mouseMove(picture, place)
@@ -134,7 +134,7 @@ def test_numbers_in_cells_never_mislead(
         network.layers["conv1"].parameters["weight"][2] = 0.5 * scale
         panel.show_snapshot(_snapshot(network))
         qapp.processEvents()
-        assert panel.pictures[0].decimals() == decimals
+        assert panel.pictures[0].decimals == decimals
     panel.select(Selection("conv1", "map", (0,)))
     qapp.processEvents()
-    assert panel.pictures[0].decimals() is None
+    assert panel.pictures[0].decimals is None

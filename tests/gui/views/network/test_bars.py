@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF
-from PySide6.QtGui import QImage, QPainter
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QPoint, QPointF, QRectF
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from visualcnn.gui.mosaic import Cell
 from visualcnn.gui.theme import apply_theme, color, font
@@ -19,11 +20,16 @@ LYING = Bars(upright=False, columns=2, width=180, height=30)
 
 
 @pytest.fixture(params=[UPRIGHT, LYING], ids=["upright", "lying"])
-def group(qapp: QApplication, request: pytest.FixtureRequest) -> BarGroup:
+def group(qtbot: QtBot, qapp: QApplication, request: pytest.FixtureRequest) -> BarGroup:
     """Three classes, the second nearly sure."""
     apply_theme(qapp, dark=False)
-    made = BarGroup("softmax", NAMES)
+    owner = QWidget()
+    qtbot.addWidget(owner)
+    owner.resize(400, 90)
+    owner.setBackgroundRole(QPalette.ColorRole.Base)
+    made = BarGroup("softmax", NAMES, owner)
     made.place(request.param, QPointF(10, 5), font("caption"), 12, 30)
+    made.place_verdict(QRectF(0, 70, 100, 15))
     made.show(np.array([0.02, 0.9, 0.08], np.float32))
     return made
 
@@ -45,15 +51,31 @@ def test_the_verdict_has_a_sign(group: BarGroup) -> None:
 
 
 def test_the_prediction_stands_out(group: BarGroup) -> None:
-    """Its bar alone has the colour of text."""
-    canvas = QImage(400, 80, QImage.Format.Format_RGB32)
-    canvas.fill(color("panel"))
-    with QPainter(canvas) as painter:
-        group.paint(painter, "layer", stale=False)
-    _, bar, _, _ = group.parts(1)
-    _, other, _, _ = group.parts(2)
-    assert canvas.pixelColor(bar.center().toPoint()) == color("text")
-    assert canvas.pixelColor(other.center().toPoint()) == color("text_quiet")
+    """Its bar alone has the colour of text, and all are faint where they are out of date."""
+    group.show(np.array([0.5, 0.9, 0.5], np.float32))
+    group.draw(stale=False)
+    assert [_seen(bar.fill) for bar in group.bars] == [
+        color(name) for name in ("text_quiet", "text", "text_quiet")
+    ]
+    assert _seen(group.bars[0].track, group.bars[0].track.rect().topRight()) == color("surface")
+    group.draw(stale=True)
+    assert _seen(group.bars[1].fill).lightness() > color("text").lightness()
+
+
+def test_bars_are_as_long_as_probabilities_are_large(group: BarGroup) -> None:
+    """Upwards or to the right, from nothing to the whole track; what is no number is nothing."""
+    group.show(np.array([0, 1, np.nan], np.float32))
+    group.draw(stale=False)
+    areas = [bar.fill.width() * bar.fill.height() for bar in group.bars]
+    assert areas[0] == areas[2] == 0
+    assert group.bars[1].fill.size() == group.bars[1].track.size()
+
+
+def _seen(widget: QWidget, place: QPoint | None = None) -> QColor:
+    """The colour in the widget's middle, or at another place of it."""
+    window = widget.window()
+    at = widget.mapTo(window, place or widget.rect().center())
+    return window.grab().toImage().pixelColor(at)
 
 
 def test_readout(group: BarGroup) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
@@ -10,13 +9,13 @@ from PySide6.QtWidgets import QApplication
 from visualcnn.gui import colour_maps
 from visualcnn.gui.theme import apply_theme, color, current_theme, font
 from visualcnn.gui.views.network import legend
-from visualcnn.gui.views.network.scale import ValueScale
+from visualcnn.gui.views.network.scale import Mode, ValueScale
 
 
-def _scale(*values: float, signed: bool = False, mode: str = "layer") -> ValueScale:
+def _scale(*values: float, signed: bool = False, mode: Mode = "layer") -> ValueScale:
     scale = ValueScale(signed=signed)
-    array = np.array(values, np.float32).reshape(-1, 1)
-    scale.follow(array, "tile" if mode == "tile" else "layer")
+    tiles = [[value] for value in values] if mode == "tile" else [list(values)]
+    scale.follow([min(tile) for tile in tiles], [max(tile) for tile in tiles], mode)
     return scale
 
 

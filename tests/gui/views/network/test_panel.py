@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QPaintEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -144,6 +145,35 @@ def test_what_cannot_be_seen_does_no_work(
     panel.show_snapshot(snapshot_of(lenet5, 4))
     qapp.processEvents()
     assert _group(_view(panel, "conv1"), "map").drawn == drawn
+
+
+def test_a_snapshot_is_shown_without_painting_by_python(
+    qapp: QApplication,
+    panel: NetworkPanel,
+    lenet5: Network,
+    snapshot_of: SnapshotOf,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """While ranges and prediction stay, Qt alone paints what changes: training isn't held up."""
+    painted: list[str] = []
+    paint = StripView.paintEvent
+
+    def count(view: StripView, event: QPaintEvent) -> None:
+        painted.append(view.strip.name)
+        paint(view, event)
+
+    monkeypatch.setattr(StripView, "paintEvent", count)
+    panel.set_network(lenet5.summary(), DIGITS)
+    snapshot = snapshot_of(lenet5)
+    panel.show_snapshot(snapshot)
+    qapp.processEvents()
+    assert "conv1" in painted
+    painted.clear()
+    for step in range(3):
+        panel.show_snapshot(replace(snapshot, step=2 + step))
+        qapp.processEvents()
+    assert _group(_view(panel, "conv1"), "map").drawn == 4
+    assert not painted
 
 
 def test_zero_is_painted_in_the_panels_colour(

@@ -25,6 +25,7 @@ class FactTable(QWidget):
         self._grid.setVerticalSpacing(2)
         # The width is the panel's: what doesn't fit goes below.
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.hide()
 
     @property
     def across(self) -> int:
@@ -36,12 +37,12 @@ class FactTable(QWidget):
         names = tuple(name for name, _ in facts)
         if names != self._names:
             self._names = names
-            self._make(len(facts))
+            self._make(names)
             self._arrange()
-        for (name, value), (quiet, plain) in zip(facts, self._pairs, strict=True):
-            quiet.setText(name)
-            plain.setText(value)
-        self.setVisible(bool(facts))
+            self.setVisible(bool(facts))
+        for (_, value), (_, plain) in zip(facts, self._pairs, strict=True):
+            if value != plain.text():
+                plain.setText(value)
 
     def restyle(self) -> None:
         """Take the theme's colours and sizes."""
@@ -56,12 +57,12 @@ class FactTable(QWidget):
         if self._fitting() != self._across:
             self._arrange()
 
-    def _make(self, number: int) -> None:
+    def _make(self, names: tuple[str, ...]) -> None:
         for label in (label for pair in self._pairs for label in pair):
             self._grid.removeWidget(label)
             label.hide()
             label.deleteLater()
-        self._pairs = [(QLabel(self), QLabel(self)) for _ in range(number)]
+        self._pairs = [(QLabel(name, self), QLabel(self)) for name in names]
         for quiet, plain in self._pairs:
             style_text(quiet, "caption", "text_quiet")
             style_text(plain, "body")

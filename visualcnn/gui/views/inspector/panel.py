@@ -95,7 +95,6 @@ class InspectorPanel(QWidget):
         self._stale = step
         for picture in self._pictures:
             picture.stale = step is not None
-            picture.update()
         self._say()
 
     def _say(self) -> None:
@@ -108,8 +107,7 @@ class InspectorPanel(QWidget):
             sentence = f"Out of date: this shows step {text.count(self._stale)}"
         else:
             sentence = ""
-        self._note.setText(sentence)
-        self._note.setVisible(bool(sentence))
+        _show_words(self._note, sentence)
 
     @property
     def title(self) -> str:
@@ -130,8 +128,7 @@ class InspectorPanel(QWidget):
 
     def _fill(self, content: Content) -> None:
         for label, words in ((self._title, content.title), (self._caption, content.caption)):
-            label.setText(words)
-            label.setVisible(bool(words))
+            _show_words(label, words)
         self._facts.show_facts(content.facts)
         fitting = [
             view.fits(picture)
@@ -180,3 +177,11 @@ class InspectorPanel(QWidget):
         self._facts.restyle()
         self._replace_pictures(Content("", ""))
         self._show()
+
+
+def _show_words(label: QLabel, words: str) -> None:
+    """Show `words` in `label`, or hide it where there are none."""
+    # Also the same text would have everything laid out anew.
+    if words != label.text():
+        label.setText(words)
+    label.setVisible(bool(words))

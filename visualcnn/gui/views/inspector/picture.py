@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from visualcnn.gui import text
 from visualcnn.gui.mosaic import Cell, Grid
-from visualcnn.gui.palette import contrast
-from visualcnn.gui.theme import color, current_theme, font
+from visualcnn.gui.theme import current_theme, font
+from visualcnn.gui.views.inspector import numbers
 from visualcnn.gui.views.inspector.content import Picture
+from visualcnn.gui.views.inspector.numbers import Numbers
 from visualcnn.gui.views.network import legend
+from visualcnn.gui.views.network.shading import shade
 from visualcnn.gui.views.network.tiles import TileGroup
 
-ROOM_FOR_NUMBERS = 28
-"""Pixels a cell from which on its number stands in it."""
 _LARGEST_CELL = 56
 _GAP = 4
 _ROW_OF_CELLS = 20
@@ -33,9 +34,12 @@ class PictureView(QWidget):
 
     def __init__(self, picture: Picture, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.stale = False
+        self._stale = False
         self._picture = picture
-        self._group = TileGroup(picture.name, picture.what)
+        self._group = TileGroup(picture.name, picture.what, self)
+        self._numbers = Numbers(self)
+        self._font = QFont()
+        self._decimals: int | None = None
         self._at: tuple[Cell, QPoint] | None = None
         self.setMouseTracking(True)
         self.setAccessibleName(f"{picture.name}: {picture.caption or 'enlarged'}")
@@ -44,9 +48,9 @@ class PictureView(QWidget):
         """Show new numbers of the same shape."""
         self._picture = picture
         self._group.show(picture.values)
+        self._draw()
         if self._at:
             self.pointed.emit(self.readout(self._at[0]), self._at[1])
-        self.update()
 
     def fits(self, picture: Picture) -> bool:
         """Whether `picture` is the same thing with other numbers."""
@@ -64,19 +68,22 @@ class PictureView(QWidget):
         """Width and height of the tiles, in Qt's pixels."""
         return self._group.size
 
+    @property
+    def stale(self) -> bool:
+        """Whether the numbers are out of date, and the tiles faint."""
+        return self._stale
+
+    @stale.setter
+    def stale(self, stale: bool) -> None:
+        if stale != self._stale:
+            self._stale = stale
+            self._group.repaint()
+            self._draw()
+
+    @property
     def decimals(self) -> int | None:
-        """How many decimals every number in a cell has room for; None where they would mislead."""
-        values = self._group.values
-        if values is None or self.cell_size < ROOM_FOR_NUMBERS:
-            return None
-        largest = float(np.abs(values[np.isfinite(values)]).max(initial=0))
-        # Two significant digits of the largest number, or all of them might read 0.00.
-        needed = max(0, 1 - math.floor(math.log10(largest))) if largest else 0
-        metrics = QFontMetrics(font("caption"))
-        for decimals in range(max(2, needed), needed - 1, -1):
-            if metrics.horizontalAdvance(_fixed(-largest, decimals)) + 2 <= self.cell_size:
-                return decimals
-        return None
+        """How many decimals the numbers in the cells have; None where there are no numbers."""
+        return self._decimals
 
     def place(self) -> None:
         """Lie as large as the width allows."""
@@ -84,12 +91,45 @@ class PictureView(QWidget):
         room = self.width() - 2 * _FRAME
         if room <= 0:
             return
+        self._font = font("caption")
         self._group.place(_grid(self._picture.values.shape, room, ratio), _origin(), ratio)
         self._group.show(self._picture.values)
         _, height = self._group.size
-        line = QFontMetrics(font("caption")).height()
-        self.setFixedHeight(math.ceil(height) + 2 * _FRAME + _GAP + line)
+        self._numbers.lie((), self._font)
+        self._decimals = None
+        self.setFixedHeight(
+            math.ceil(height) + 2 * _FRAME + _GAP + QFontMetrics(self._font).height()
+        )
+        self._draw()
         self.update()
+
+    def _draw(self) -> None:
+        """Bring tiles and numbers up to date."""
+        shade([self._group], "layer", stale=self._stale)
+        values = self._group.values
+        if values is None:
+            return
+        before = self._decimals
+        metrics = QFontMetrics(self._font)
+        self._decimals = numbers.decimals(values, metrics, self.cell_size)
+        if (before is None) != (self._decimals is None):
+            shown = self._decimals is not None
+            self._numbers.lie(list(self._cells(values.shape)) if shown else (), self._font)
+        if self._decimals is not None:
+            scale, colours = self._group.scale, self._group.colour_map
+            words = [numbers.fixed(number, self._decimals) for number in values.ravel().tolist()]
+            plain = numbers.reads_plain(scale.steps(values), colours, current_theme())
+            self._numbers.show(words, plain)
+
+    def _cells(self, shape: tuple[int, ...]) -> Iterator[QRectF]:
+        """Where each number lies, in order."""
+        ratio = self.devicePixelRatioF()
+        height, width = (size / ratio for size in self._group.grid.cell)
+        for cell in map(Cell._make, np.ndindex(shape)):
+            tile = self._group.rect(cell.block)
+            yield QRectF(
+                tile.x() + cell.column * width, tile.y() + cell.row * height, width, height
+            )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the new width."""
@@ -98,34 +138,13 @@ class PictureView(QWidget):
             self.place()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the tiles, their numbers where there is room, and the legend."""
+        """Paint the legend; all else is shown by what lies here."""
         del event
         with QPainter(self) as painter:
-            self._group.paint(painter, "layer", stale=self.stale)
-            painter.setFont(font("caption"))
-            decimals = self.decimals()
-            if decimals is not None:
-                self._paint_numbers(painter, decimals)
+            painter.setFont(self._font)
             line = painter.fontMetrics().height()
             row = QRectF(0, self.height() - line, self.width(), line)
             legend.lying(painter, row, self._group.scale, self._group.lut_now())
-
-    def _paint_numbers(self, painter: QPainter, decimals: int) -> None:
-        values, grid = self._group.values, self._group.grid
-        if values is None:
-            return
-        inks = _inks(self._group)
-        steps = self._group.scale.steps(values)
-        ratio = self.devicePixelRatioF()
-        height, width = (size / ratio for size in grid.cell)
-        for cell in map(Cell._make, np.ndindex(values.shape)):
-            tile = self._group.rect(cell.block)
-            place = QRectF(
-                tile.x() + cell.column * width, tile.y() + cell.row * height, width, height
-            )
-            painter.setPen(inks[steps[cell]])
-            number = _fixed(float(values[cell]), decimals)
-            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, number)
 
     def readout(self, cell: Cell) -> str:
         """Which number it is, and its value."""
@@ -173,24 +192,7 @@ def _across(tiles: int, rows: int, columns: int, room: int) -> int:
     """How many tiles side by side: with room for numbers, unless that gets too tall."""
     if rows == columns == 1:
         return tiles if tiles <= _ROW_OF_CELLS // 2 else min(tiles, _ROW_OF_CELLS)
-    cell = max(ROOM_FOR_NUMBERS, QFontMetrics(font("caption")).horizontalAdvance("−0.00") + 2)
+    cell = max(numbers.ROOM, QFontMetrics(font("caption")).horizontalAdvance("−0.00") + 2)
     with_numbers = max(1, min(tiles, (room + _GAP) // (columns * cell + _GAP)))
     height = math.ceil(tiles / with_numbers) * rows * cell
     return with_numbers if height <= 2 * room else math.ceil(math.sqrt(tiles))
-
-
-def _inks(group: TileGroup) -> list[QColor]:
-    """For each step of the colour map the text colour that reads better on it."""
-    theme = current_theme()
-    inks = []
-    for red, green, blue in group.lut_now():
-        ground = f"#{red:02x}{green:02x}{blue:02x}"
-        plain = contrast(theme.text, ground) >= contrast(theme.panel, ground)
-        inks.append(color("text" if plain else "panel"))
-    return inks
-
-
-def _fixed(number: float, decimals: int) -> str:
-    shown = f"{number:.{decimals}f}"
-    # Minus zero would look like a number below it.
-    return shown.removeprefix("-") if float(shown) == 0 else shown.replace("-", text.MINUS)

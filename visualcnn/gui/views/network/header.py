@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import get_args
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from visualcnn.gui.icons import icon
@@ -26,8 +27,9 @@ class Header(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._sentence = QLabel()
-        self._sentence.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._sentence = QLabel(self)
+        self._room = QWidget()
+        self._room.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._caption = QLabel("Colour scale")
         self._modes = QComboBox()
         self._modes.setAccessibleName("Colour scale")
@@ -48,7 +50,7 @@ class Header(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(GRID, 2, GRID, 2)
         row.setSpacing(GRID)
-        row.addWidget(self._sentence, 1)
+        row.addWidget(self._room, 1)
         for widget in (self._caption, self._modes, self.fit):
             row.addWidget(widget)
 
@@ -60,10 +62,17 @@ class Header(QWidget):
         self.fit.setIcon(icon("zoom-fit"))
         self.fit.setIconSize(icon_size())
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the sentence its room; in a layout, each new one would have all laid out anew."""
+        super().resizeEvent(event)
+        self._sentence.setFixedSize(self._room.size())
+        self._sentence.move(self._room.pos())
+
     def say(self, sentence: str) -> None:
         """Show `sentence` on the left."""
-        self._sentence.setText(sentence)
-        self._sentence.setToolTip(sentence)
+        if sentence != self.sentence:
+            self._sentence.setText(sentence)
+            self._sentence.setToolTip(sentence)
 
     @property
     def sentence(self) -> str:

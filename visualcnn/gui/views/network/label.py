@@ -70,10 +70,10 @@ def paint_rail(
 
 
 def paint_label(
-    painter: QPainter, strip: Strip, columns: Columns, fonts: Fonts, height: float, second: str
+    painter: QPainter, strip: Strip, columns: Columns, fonts: Fonts, height: float
 ) -> None:
-    """Name and shape side by side; `second` below them, or in the next column if it's too low."""
-    line, caption = QFontMetrics(fonts.name).height(), QFontMetrics(fonts.caption).height()
+    """Name and shape side by side, and the parameters' number."""
+    line = QFontMetrics(fonts.name).height()
     left = (Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter).value
     painter.setFont(fonts.name)
     painter.setPen(color("text"))
@@ -81,9 +81,14 @@ def paint_label(
     painter.setFont(fonts.caption)
     painter.setPen(color("text_quiet"))
     painter.drawText(QRectF(columns.shapes, 0, columns.filters, line), left, strip.shape)
-    beside = columns.has_room_for(painter.fontMetrics().horizontalAdvance(second))
-    if height >= line + caption or not beside:
-        place = QRectF(columns.names, line, columns.filters, caption)
-    else:
-        place = QRectF(columns.filters, 0, columns.legend - columns.filters, line)
-    painter.drawText(place, left, second)
+    place = second_place(strip.parameters, columns, fonts, height)
+    painter.drawText(place, left, strip.parameters)
+
+
+def second_place(words: str, columns: Columns, fonts: Fonts, height: float) -> QRectF:
+    """Where `words` stand: below the name, or in the next column if the strip is too low."""
+    caption = QFontMetrics(fonts.caption)
+    line, below = QFontMetrics(fonts.name).height(), caption.height()
+    if height >= line + below or not columns.has_room_for(caption.horizontalAdvance(words)):
+        return QRectF(columns.names, line, columns.filters, below)
+    return QRectF(columns.filters, 0, columns.legend - columns.filters, line)

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import get_args
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
-from PySide6.QtGui import QPalette, QResizeEvent
+from PySide6.QtGui import QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from visualcnn.gui import text
@@ -18,6 +18,7 @@ from visualcnn.gui.views.network.links import links
 from visualcnn.gui.views.network.readout import Readout
 from visualcnn.gui.views.network.scale import Mode
 from visualcnn.gui.views.network.selection import Selection
+from visualcnn.gui.views.network.shading import shade
 from visualcnn.gui.views.network.strip import Pointed, StripView
 from visualcnn.gui.views.network.strips import strips
 from visualcnn.nn.summary import NetworkSummary
@@ -48,6 +49,7 @@ class NetworkPanel(QWidget):
         self._invitation = QLabel(_INVITATION)
         self._build()
         self._readout = Readout(self._scroll.viewport())
+        self._scroll.verticalScrollBar().valueChanged.connect(self._draw)
         self._restyle()
         THEME.theme_changed.connect(self._restyle)
 
@@ -85,7 +87,6 @@ class NetworkPanel(QWidget):
         for before, after in pairwise([self._header.fit, *self._views]):
             self.setTabOrder(before, after)
         for view in self._views:
-            view.mode = self._mode
             view.pointed.connect(self._point)
             view.chosen.connect(self._choose)
             view.left.connect(self._go_on)
@@ -94,6 +95,7 @@ class NetworkPanel(QWidget):
         self._relayout()
         for view in self._views:
             view.show()
+        self._draw()
         self._say()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
@@ -103,6 +105,7 @@ class NetworkPanel(QWidget):
         for view in self._views:
             view.stale = False
             view.show_snapshot(snapshot)
+        self._draw()
         self._say()
         if self._pointing and self._readout.isVisible():
             self._readout.say(self._pointing.readout())
@@ -112,14 +115,13 @@ class NetworkPanel(QWidget):
         self._stale = step
         for view in self._views:
             view.stale = step is not None
-            view.update()
+        self._repaint()
         self._say()
 
     def select(self, selection: Selection | None) -> None:
         """Outline `selection`, without a signal."""
         for view in self._views:
             view.selected = selection
-            view.update()
 
     @property
     def scale_mode(self) -> Mode:
@@ -153,15 +155,23 @@ class NetworkPanel(QWidget):
     @Slot(str)
     def _change_mode(self, mode: str) -> None:
         self._mode = next(known for known in get_args(Mode) if known == mode)
-        for view in self._views:
-            view.mode = self._mode
         self._repaint()
+
+    @Slot()
+    def _draw(self) -> None:
+        """Bring up to date what is in sight; the rest does no work until it is."""
+        seen = [view for view in self._views if not view.visibleRegion().isEmpty()]
+        stale = self._stale is not None
+        shade((group for view in seen for group in view.tiles), self._mode, stale=stale)
+        for view in seen:
+            view.draw_bars()
 
     def _repaint(self) -> None:
         for view in self._views:
             for group in view.groups:
                 group.repaint()
             view.update()
+        self._draw()
 
     def _say(self) -> None:
         if not self._views:
@@ -181,6 +191,11 @@ class NetworkPanel(QWidget):
         self._hide_readout()
         self._relayout()
         self._repaint()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what came while nobody looked."""
+        super().showEvent(event)
+        self._draw()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Choose the scale that suits the new size."""
@@ -212,6 +227,7 @@ class NetworkPanel(QWidget):
             view.place(layout, mine, fonts, sizes)
             view.show_snapshot(self._snapshot)
             top += mine.height + layout.space
+        self._draw()
 
     @Slot(object)
     def _point(self, at: Pointed | None) -> None:

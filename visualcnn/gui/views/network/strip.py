@@ -6,24 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import (
-    QFocusEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-)
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from visualcnn.gui.mosaic import Cell
-from visualcnn.gui.theme import color
 from visualcnn.gui.views.network import legend
 from visualcnn.gui.views.network.bars import BarGroup
 from visualcnn.gui.views.network.frame import TextSizes
-from visualcnn.gui.views.network.label import Fonts, paint_label, paint_rail
+from visualcnn.gui.views.network.label import Fonts, paint_label, paint_rail, second_place
 from visualcnn.gui.views.network.layout import PanelLayout, StripLayout
-from visualcnn.gui.views.network.scale import Mode
+from visualcnn.gui.views.network.outlines import Outline
 from visualcnn.gui.views.network.selection import Selection, What
 from visualcnn.gui.views.network.strips import Strip
 from visualcnn.gui.views.network.tiles import TileGroup
@@ -53,7 +45,7 @@ class Pointed:
 
 
 class StripView(QWidget):
-    """Paints one strip; all its groups share the scale's mode."""
+    """One strip: it paints what stays, and its groups show what changes with every snapshot."""
 
     pointed = Signal(object)
     """Pointed, or None when nothing is pointed at any more."""
@@ -65,13 +57,13 @@ class StripView(QWidget):
     def __init__(self, strip: Strip, parent: QWidget) -> None:
         super().__init__(parent)
         self.strip = strip
-        self.mode: Mode = "layer"
         self.stale = False
         self.lit: Mapping[What, frozenset[int]] = {}
-        self.selected: Selection | None = None
-        self.groups: list[Group] = _groups(strip)
+        self._selected: Selection | None = None
+        self.groups: list[Group] = _groups(strip, self)
+        self.tiles = tuple(group for group in self.groups if isinstance(group, TileGroup))
+        """The groups that are pictures of tiles."""
         self._at: Pointed | None = None
-        self._label_width = 0
         self._current = (len(self.groups) - 1, 0)
         self.setObjectName(f"strip-{strip.name}")
         self.setAccessibleName(strip.accessible_name)
@@ -85,7 +77,6 @@ class StripView(QWidget):
     def place(self, layout: PanelLayout, mine: StripLayout, fonts: Fonts, sizes: TextSizes) -> None:
         """Lie as `layout` says; the widget's own geometry is the panel's affair."""
         self._columns, self._fonts, self._mine = layout.columns, fonts, mine
-        self._label_width = layout.columns.legend
         self._top = layout.space // 2
         self._line = sizes.line
         for group in self.groups:
@@ -93,6 +84,9 @@ class StripView(QWidget):
                 if mine.bars:
                     origin = QPointF(layout.columns.tiles, self._top)
                     group.place(mine.bars, origin, fonts.caption, sizes.caption, sizes.classes)
+                words = group.longest_verdict
+                second = second_place(words, layout.columns, fonts, mine.height)
+                group.place_verdict(second.translated(0, self._top))
             else:
                 is_filter = group.what == "filter"
                 grid = mine.filters if is_filter else mine.tiles
@@ -103,7 +97,7 @@ class StripView(QWidget):
         self.update()
 
     def show_snapshot(self, snapshot: Snapshot | None) -> None:
-        """Remember what to show; the work is done when it is painted."""
+        """Remember what to show; the work is done when the groups are drawn."""
         for group in self.groups:
             if snapshot is None:
                 group.show(None)
@@ -115,49 +109,26 @@ class StripView(QWidget):
                 group.show(snapshot.activations.get(self.strip.name))
             if isinstance(group, BarGroup):
                 group.label = snapshot.sample.label if snapshot else None
-        self._update_pictures()
-
-    def _update_pictures(self) -> None:
-        """Have what a snapshot changes painted; a layer's name and shape stay as they are."""
-        if len(self.groups) == 1 and isinstance(self.groups[0], TileGroup):
-            left = self._label_width
-            self.update(left, 0, self.width() - left, self.height())
-        else:
-            self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the strip; Qt asks only for what can be seen."""
+        """Paint what no group's picture covers."""
+        del event
         # The painter must end also where painting fails, or Qt ends the program.
         with QPainter(self) as painter:
-            if event.rect().left() < self._label_width:
-                self._paint_left(painter)
-            self._paint(painter)
+            middle, is_last = self._top + self._line / 2, self.strip.what == "probability"
+            paint_rail(painter, self.height(), middle, strip=self.strip, ends=is_last)
+            painter.translate(0, self._top)
+            paint_label(painter, self.strip, self._columns, self._fonts, self._mine.height)
+            painter.translate(0, -self._top)
+            for group in self.groups:
+                if isinstance(group, BarGroup):
+                    group.paint(painter, stale=self.stale)
+                elif group.values is not None:
+                    self._paint_legend(painter, group)
 
-    def _paint_left(self, painter: QPainter) -> None:
-        middle, is_last = self._top + self._line / 2, self.strip.what == "probability"
-        paint_rail(painter, self.height(), middle, strip=self.strip, ends=is_last)
-        painter.translate(0, self._top)
-        height, second = self._mine.height, self._second()
-        paint_label(painter, self.strip, self._columns, self._fonts, height, second)
-        painter.translate(0, -self._top)
-
-    def _paint(self, painter: QPainter) -> None:
-        for group in self.groups:
-            group.paint(painter, self.mode, stale=self.stale)
-            self._paint_legend(painter, group)
-        self._paint_outlines(painter)
-
-    def _second(self) -> str:
-        bars = self.groups[-1]
-        return bars.verdict() if isinstance(bars, BarGroup) else self.strip.parameters
-
-    def _paint_legend(self, painter: QPainter, group: Group) -> None:
-        if isinstance(group, BarGroup) or group.values is None:
-            return
+    def _paint_legend(self, painter: QPainter, group: TileGroup) -> None:
         painter.setFont(self._fonts.caption)
-        columns, origin = self._columns, group.origin
-        _, height = group.size
-        lut = group.lut_now()
+        columns, lut = self._columns, group.lut_now()
         if group.what == "filter":
             caption = painter.fontMetrics().height()
             top = self._top + self._line + caption
@@ -165,20 +136,35 @@ class StripView(QWidget):
             legend.lying(painter, row, group.scale, lut)
         else:
             room = columns.tiles - columns.legend - 4
-            column = QRectF(columns.legend, origin.y(), room, height)
+            column = QRectF(columns.legend, group.origin.y(), room, group.size[1])
             legend.upright(painter, column, group.scale, lut)
 
-    def _paint_outlines(self, painter: QPainter) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for what, blocks in self.lit.items():
-            if group := self.group(what):
-                for block in sorted(blocks):
-                    _outline(painter, group.rect(block), QPen(color("accent", 0.7), 1.5))
-        if self._at and (group := self.group(self._at.what)):
-            _outline(painter, group.rect(self._at.cell.block), QPen(color("accent"), 1.5))
-        chosen = self.selected
-        if chosen and chosen.layer == self.strip.name and (group := self.group(chosen.what)):
-            _outline(painter, group.rect(chosen.index[0]), QPen(color("accent"), 2))
+    def draw_bars(self) -> None:
+        """Have new probabilities shown, where these are the strip's."""
+        for group in self.groups:
+            if isinstance(group, BarGroup) and group.outdated:
+                group.draw(stale=self.stale)
+
+    def _outline(self) -> None:
+        """Each tile has one outline: that it is chosen counts more than that it is pointed at."""
+        for group in self.groups:
+            outlines = dict.fromkeys(self.lit.get(group.what, ()), Outline.LIT)
+            if self._at and self._at.what == group.what:
+                outlines[self._at.cell.block] = Outline.POINTED
+            chosen = self._selected
+            if chosen and (chosen.layer, chosen.what) == (self.strip.name, group.what):
+                outlines[chosen.index[0]] = Outline.CHOSEN
+            group.outline(outlines)
+
+    @property
+    def selected(self) -> Selection | None:
+        """What is chosen in the network, here or elsewhere."""
+        return self._selected
+
+    @selected.setter
+    def selected(self, selection: Selection | None) -> None:
+        self._selected = selection
+        self._outline()
 
     def readout(self) -> str:
         """What is pointed at, with its value as it is now."""
@@ -192,7 +178,7 @@ class StripView(QWidget):
         """Outline tiles faintly, by group."""
         if lit != self.lit:
             self.lit = lit
-            self.update()
+            self._outline()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Point at the number under the mouse."""
@@ -221,7 +207,7 @@ class StripView(QWidget):
         if at != self._at:
             self._at = at
             self.setToolTip("" if at else self.strip.tooltip)
-            self.update()
+            self._outline()
             self.pointed.emit(at)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -273,17 +259,8 @@ class StripView(QWidget):
         self.setAccessibleDescription(self.readout())
 
 
-def _groups(strip: Strip) -> list[Group]:
-    groups: list[Group] = []
-    if strip.filters:
-        groups.append(TileGroup(strip.name, "filter"))
+def _groups(strip: Strip, owner: QWidget) -> list[Group]:
     if strip.what == "probability":
-        return [BarGroup(strip.name, strip.class_names)]
-    return [*groups, TileGroup(strip.name, strip.what)]
-
-
-def _outline(painter: QPainter, rect: QRectF, pen: QPen) -> None:
-    """Around the tile, in the gap that surrounds it."""
-    half = pen.widthF() / 2
-    painter.setPen(pen)
-    painter.drawRect(rect.adjusted(-half, -half, half, half))
+        return [BarGroup(strip.name, strip.class_names, owner)]
+    filters: list[Group] = [TileGroup(strip.name, "filter", owner)] if strip.filters else []
+    return [*filters, TileGroup(strip.name, strip.what, owner)]

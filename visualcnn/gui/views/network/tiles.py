@@ -1,57 +1,77 @@
-"""A group of tiles on screen: a layer's maps, its filters or its cells, painted as one picture."""
+"""A group of tiles on screen: a layer's maps, its filters or its cells, shown as one picture."""
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QWidget
 
-from visualcnn.gui import colour_maps, mosaic, palette, text
-from visualcnn.gui.colour_maps import Lut
-from visualcnn.gui.mosaic import Cell, Grid, Values
-from visualcnn.gui.palette import Theme
-from visualcnn.gui.theme import color, current_theme
-from visualcnn.gui.views.network.scale import Mode, ValueScale
+from visualcnn.gui import colour_maps, text
+from visualcnn.gui.colour_maps import ColourMap, Lut
+from visualcnn.gui.mosaic import Cell, Grid, Steps, Values
+from visualcnn.gui.theme import current_theme
+from visualcnn.gui.views.network.outlines import Outlines
+from visualcnn.gui.views.network.scale import ValueScale
 from visualcnn.gui.views.network.selection import Selection, What
+from visualcnn.gui.views.network.tile_colours import Colours
+from visualcnn.gui.views.network.tile_picture import TilePicture
 from visualcnn.nn.layer import Array
-
-_STALE_OPACITY = 0.4
 
 
 class TileGroup:
     """Tiles of one layer: `values` (blocks, tiles, rows, columns), a scale, and where they lie.
 
-    Nothing is computed before `paint`: a group that isn't on screen does no work. `drawn` counts
-    the pictures that were made.
+    The picture is a child of `owner`, which is asked to update where a legend must. Nothing is
+    computed before `shading.shade`: what isn't on screen does no work. `drawn` counts the
+    pictures that were made.
     """
 
-    def __init__(self, layer: str, what: What) -> None:
+    def __init__(self, layer: str, what: What, owner: QWidget) -> None:
         self.layer = layer
         self.what = what
+        self.owner = owner
         self.scale = ValueScale(signed=what == "filter", least=1.0 if what == "input" else 0.0)
         self.values: Values | None = None
         self.drawn = 0
+        self._picture = TilePicture(owner)
         self.place(Grid(1, (1, 1), (1, 1), 1, 0), QPointF(), 1.0)
 
     def place(self, grid: Grid, origin: QPointF, ratio: float) -> None:
         """Lie at `origin`; `grid` counts pixels of the screen, `ratio` of them in one of Qt's."""
         self.grid, self.origin, self._ratio = grid, origin, ratio
-        self._image: QImage | None = None
+        self._picture.lie(grid, origin, ratio)
+        self.outdated = True
 
     def show(self, array: Array | None) -> None:
         """Take new values of any shape with as many numbers as the grid has places."""
-        grid = self.grid
+        grid, was_empty = self.grid, self.values is None
+        fits = array is not None and array.size == grid.count
         shape = (grid.blocks, grid.tiles, *grid.cells)
-        fits = array is not None and array.size == grid.blocks * grid.tiles * _area(grid.cells)
         self.values = array.reshape(shape) if array is not None and fits else None
-        self._image = None
+        self.outdated = True
+        if was_empty != (self.values is None):
+            self.owner.update()
 
     def repaint(self) -> None:
         """Make the picture anew the next time, such as in other colours."""
-        self._image = None
+        self.outdated = True
 
-    @property
-    def _frame(self) -> int:
-        return max(1, round(self._ratio))
+    def draw(self, steps: Steps, colours: Colours) -> None:
+        """Show the values as these steps of the colour map, which come in the values' order."""
+        frames = colours.strong_lines if self.what == "filter" else colours.lines
+        self._picture.show_steps(steps, colours.steps[self.colour_map], frames)
+        self.outdated = False
+        self.drawn += 1
+
+    def draw_empty(self, colours: Colours) -> None:
+        """Show faint grounds where tiles will be."""
+        steps = np.zeros(self.grid.count, np.uint8)
+        self._picture.show_steps(steps, colours.place, colours.empty)
+        self.outdated = False
+
+    def outline(self, outlines: Outlines) -> None:
+        """Outline these tiles, and no others."""
+        self._picture.outline(outlines)
 
     @property
     def count(self) -> int:
@@ -69,57 +89,16 @@ class TileGroup:
         height, width = self.grid.size
         return width / self._ratio, height / self._ratio
 
+    @property
+    def colour_map(self) -> ColourMap:
+        """The one that suits what the group shows."""
+        if self.what == "input":
+            return colour_maps.grey
+        return colour_maps.diverging if self.scale.signed else colour_maps.sequential
+
     def lut_now(self) -> Lut:
         """The colour map in the current theme."""
-        return self.lut(current_theme())
-
-    def lut(self, theme: Theme) -> Lut:
-        """The colour map that suits what the group shows."""
-        if self.what == "input":
-            return colour_maps.grey(theme)
-        if self.scale.signed:
-            return colour_maps.diverging(theme)
-        return colour_maps.sequential(theme)
-
-    def paint(self, painter: QPainter, mode: Mode, *, stale: bool) -> None:
-        """Draw all tiles, as one image."""
-        if self.values is None:
-            self._paint_places(painter)
-            return
-        if self._image is None:
-            self._image = self._make_image(self.values, mode)
-        painter.setOpacity(_STALE_OPACITY if stale else 1.0)
-        beside = self._frame / self._ratio
-        painter.drawImage(self.origin - QPointF(beside, beside), self._image)
-        painter.setOpacity(1.0)
-
-    def _make_image(self, values: Values, mode: Mode) -> QImage:
-        theme = current_theme()
-        self.drawn += 1
-        self.scale.follow(values, mode)
-        steps = self.scale.steps(values)
-        ground, line = (
-            _pixel(theme.panel),
-            _pixel(theme.handle if self.what == "filter" else theme.line),
-        )
-        colors = mosaic.packed(self.lut(theme))
-        pixels = self.grid.picture(steps, colors, ground, line, self._frame)
-        height, width = pixels.shape
-        # Qt reads the array's own memory: the copy that follows makes the image independent of it.
-        image = QImage(
-            pixels.data, width, height, pixels.strides[0], QImage.Format.Format_RGB32
-        ).copy()
-        image.setDevicePixelRatio(self._ratio)
-        return image
-
-    def _paint_places(self, painter: QPainter) -> None:
-        """Faint grounds where tiles will be."""
-        ground = color("surface")
-        if self.grid.gap == 0:
-            painter.fillRect(QRectF(self.origin.x(), self.origin.y(), *self.size), ground)
-            return
-        for block in range(self.grid.blocks):
-            painter.fillRect(self.rect(block), ground)
+        return self.colour_map(current_theme())
 
     def rect(self, block: int, tile: int | None = None) -> QRectF:
         """Where a block, or a tile in it, lies on the widget."""
@@ -151,12 +130,3 @@ class TileGroup:
         if self.values is None:
             return name
         return f"{name} = {text.value(float(self.values[cell]))}"
-
-
-def _area(cells: tuple[int, int]) -> int:
-    return cells[0] * cells[1]
-
-
-def _pixel(hex_color: str) -> int:
-    red, green, blue = palette.rgb(hex_color)
-    return 0xFF000000 | red << 16 | green << 8 | blue
