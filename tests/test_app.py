@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.tiny import TINY, saved, tiny_dataset, tiny_trainer
 from visualcnn import app, cli
-from visualcnn.cli import terminal
+from visualcnn.cli import models, terminal
 from visualcnn.data.dataset import Dataset
 from visualcnn.gui import dashboard, desktop
 from visualcnn.screen import Obstacle
@@ -200,7 +200,7 @@ def test_a_model_is_drawn_and_not_trained_without_a_display(
     """Nothing else is written, and how to train it further is told."""
     meet(monkeypatch, obstacle)
     saved(tiny_trainer(), folder, "mine.visualcnn")
-    monkeypatch.setattr(cli, "open_data", lambda *_: tiny_dataset())
+    monkeypatch.setattr(models, "open_data", lambda *_: tiny_dataset())
     assert app.main(["mine.visualcnn"]) == code
     assert drawn == ["mine.visualcnn"] * (code == 0)
     assert "`visualcnn train --resume mine.visualcnn`" in capsys.readouterr().err

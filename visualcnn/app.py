@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from visualcnn import cli
 from visualcnn.cli.arguments import parse
+from visualcnn.cli.streams import steady_streams
 from visualcnn.data.dataset import Dataset
 from visualcnn.data.sources import open_dataset
 from visualcnn.screen import Obstacle, find_obstacle
@@ -18,7 +19,7 @@ from visualcnn.training.resume import resume
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Exit code: 0 done, 1 an error in one sentence on stderr, 2 wrong usage."""
-    with cli.steady_streams():
+    with steady_streams():
         return _run(list(sys.argv[1:] if argv is None else argv))
 
 
@@ -28,8 +29,10 @@ def _run(words: list[str]) -> int:
         return cli.main(words)
     obstacle = find_obstacle()
     if obstacle is not None:
+        from visualcnn.cli.output import reporting_errors
+
         work = _draw_model if options.model else _without_window
-        return cli.reporting_errors(lambda: work(obstacle, options))
+        return reporting_errors(lambda: work(obstacle, options))
     from visualcnn.gui.desktop import open_window
 
     return open_window(options)
@@ -37,8 +40,10 @@ def _run(words: list[str]) -> int:
 
 def _draw_model(obstacle: Obstacle, options: Namespace) -> int:
     """Draw the window with the model file into a picture; nothing is trained."""
-    model = cli.open_model(options.model)
-    dataset = cli.open_data(options.dataset, options.data, model)
+    from visualcnn.cli.models import open_data, open_model
+
+    model = open_model(options.model)
+    dataset = open_data(options.dataset, options.data, model)
     # Refuses data that aren't the run's own.
     resume(model, dataset)
     further = f"`visualcnn train --resume {options.model}` trains it further here."
@@ -57,10 +62,12 @@ def _draw(model: ModelFile, dataset: Dataset) -> None:
 
 def _without_window(obstacle: Obstacle, options: Namespace) -> int:
     """Train in the terminal; where Qt itself works, draw the window into a picture."""
+    from visualcnn.cli.terminal import train_in_terminal
+
     sys.stderr.write(f"{obstacle.sentence}\nTraining goes on in the terminal.\n")
     dataset = open_dataset(options.dataset, options.data)
     config = Config(architecture=options.architecture or Config.architecture, epochs=2)
-    model = cli.train_in_terminal(dataset, config)
+    model = train_in_terminal(dataset, config)
     if obstacle.qt_works:
         _draw(model, dataset)
     return 0

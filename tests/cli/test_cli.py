@@ -9,20 +9,6 @@ import pytest
 
 from tests.cli.conftest import Quick
 from visualcnn import cli
-from visualcnn.cli.arguments import Options
-
-
-def test_a_command_gets_its_options(monkeypatch: pytest.MonkeyPatch) -> None:
-    """And gives the exit code."""
-    asked: list[Options] = []
-
-    def info(options: Options) -> int:
-        asked.append(options)
-        return 5
-
-    monkeypatch.setitem(cli.COMMANDS, "info", info)
-    assert cli.main(["info", "m.visualcnn"]) == 5
-    assert asked[0].model == Path("m.visualcnn")
 
 
 def test_json_holds_exactly_the_promised_keys(

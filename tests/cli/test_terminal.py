@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.tiny import TINY, tiny_dataset
-from visualcnn.cli import terminal, train_in_terminal
+from visualcnn.cli import terminal
 from visualcnn.cli.interrupt import Interrupt
 from visualcnn.cli.loop import Timing, train_shown
+from visualcnn.cli.terminal import train_in_terminal
 from visualcnn.training.config import Config
 from visualcnn.training.run import new_run
 from visualcnn.training.trainer import Trainer
