@@ -42,6 +42,11 @@ class ThemeNotifier(QObject):
         if self.follows_system and isinstance(app, QApplication):
             apply_theme(app, None, self.zoom)
 
+    @Slot()
+    def redraw(self) -> None:
+        """Have all redrawn for a screen that is new, or that has another scale factor."""
+        self.theme_changed.emit(self.theme)
+
 
 THEME: Final = ThemeNotifier()
 
@@ -82,7 +87,11 @@ def _start_following(app: QApplication) -> None:
     if not THEME.base_size:
         size = app.font().pointSizeF()
         THEME.base_size = size if size > 0 else 10.0
-    app.styleHints().colorSchemeChanged.connect(THEME.follow, Qt.ConnectionType.UniqueConnection)
+    once = Qt.ConnectionType.UniqueConnection
+    app.styleHints().colorSchemeChanged.connect(THEME.follow, once)
+    app.screenAdded.connect(THEME.redraw, once)
+    for screen in app.screens():
+        screen.geometryChanged.connect(THEME.redraw, once)
 
 
 def font(role: Role = "body", *, semi_bold: bool = False) -> QFont:
