@@ -33,6 +33,15 @@ def test_the_first_start_shows_an_untrained_network_with_a_digit_in_it(
     assert QApplication.activeModalWidget() is None
 
 
+def test_a_window_that_was_closed_begins_nothing(make: Callable[..., Desktop]) -> None:
+    """Not even the drawing of digits: it may be closed before it was painted."""
+    desktop = make()
+    desktop.close()
+    desktop.start(options())
+    assert desktop.loader.children() == []
+    assert desktop.session.dataset is None
+
+
 def test_the_option_train_begins_at_once(make: Callable[..., Desktop], qtbot: QtBot) -> None:
     """`visualcnn --train` runs without a click."""
     desktop = make(ask=False)

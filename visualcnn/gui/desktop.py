@@ -24,6 +24,7 @@ from visualcnn.gui.data_messages import DataMessages
 from visualcnn.gui.display import Display
 from visualcnn.gui.documents import Documents
 from visualcnn.gui.faults import Faults
+from visualcnn.gui.first_paint import when_painted
 from visualcnn.gui.icons import logo
 from visualcnn.gui.looks import Looks
 from visualcnn.gui.main_window import MainWindow
@@ -81,6 +82,8 @@ class Desktop(QObject):
 
     def start(self, options: Namespace) -> None:
         """What the command line asked for, on the built-in digits unless it names data."""
+        if self._closed:
+            return
         dataset = self.loader.digits()
         config = self._remembered_config()
         chosen = None
@@ -224,7 +227,7 @@ def open_window(options: Namespace) -> int:
     desktop = Desktop(app, ask=not options.no_ask)
     heartbeat = _hear_signals(desktop)
     desktop.window.show()
-    desktop.start(options)
+    when_painted(desktop.window, lambda: desktop.start(options))
     code = app.exec()
     heartbeat.stop()
     desktop.close()
