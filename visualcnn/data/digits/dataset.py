@@ -55,8 +55,9 @@ class DrawnSplit(Split):
 
     def prepare(self, indices: Indices) -> None:
         """Draws those of `indices` that aren't drawn yet."""
-        places = np.arange(len(self))[indices]
-        missing = np.unique(places[~self._drawn[places]])
+        wanted = np.zeros(len(self), bool)
+        wanted[indices] = True
+        missing = np.flatnonzero(wanted & ~self._drawn)
         if len(missing):
             self._canvas[missing] = draw(self._name, missing)
             self._drawn[missing] = True
