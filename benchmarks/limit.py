@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 from benchmarks.case import make_case
 from benchmarks.pairs import Side
@@ -13,8 +14,14 @@ from benchmarks.report import Row
 TARGET = 0.55
 
 
+WAYS = {"whole": "share of its products' own rate", "by_rows": "the same, cut into rows"}
+"""Against one product of all windows a layer, and against the pieces that are really multiplied.
+
+The target was set for the first; pieces are faster where BLAS has kernels for small products."""
+
+
 def measure(*, quick: bool) -> list[Row]:
-    """One row a batch size; 64 is the one that is held to the target."""
+    """Two rows a batch size; one product a layer at 64 is what is held to the target."""
     rows = []
     for batch in (16, 64, 256):
         with tempfile.TemporaryDirectory() as folder:
@@ -22,15 +29,18 @@ def measure(*, quick: bool) -> list[Row]:
             make_case(case, "lenet5", batch, batches=10)
             steps = max(5, (500 if quick else 2_500) // batch)
             answer = Side("side_limit.py", (str(case), str(steps))).run()
-        share = median(answer["fractions"])
-        low, high = min(answer["fractions"]), max(answer["fractions"])
-        rows.append(
-            Row(
-                f"LeNet-5, batch {batch}, matrix products' share of the step",
-                f"≥ {TARGET:.0%}" if batch == 64 else "",
-                f"{share:.0%} ({low:.0%}-{high:.0%})   {1000 * answer['step']:.2f} ms a step",
-                share >= TARGET if batch == 64 else None,
-                answer,
-            )
-        )
+        rows += [_row(batch, way, answer) for way in WAYS]
     return rows
+
+
+def _row(batch: int, way: str, answer: dict[str, Any]) -> Row:
+    shares = answer[way]
+    held = batch == 64 and way == "whole"
+    return Row(
+        f"LeNet-5, batch {batch}, {WAYS[way]}",
+        f"≥ {TARGET:.0%}" if held else "",
+        f"{median(shares):.0%} ({min(shares):.0%}-{max(shares):.0%})"
+        f"   {1000 * answer['step']:.2f} ms a step",
+        median(shares) >= TARGET if held else None,
+        {"shares": shares, "step": answer["step"]},
+    )
