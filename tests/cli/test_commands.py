@@ -34,4 +34,4 @@ def test_the_window_starts_without_them() -> None:
     )
     imported = set(done.stdout.split())
     assert "visualcnn.cli.arguments" in imported
-    assert not imported & {"visualcnn.cli.commands", "visualcnn.cli.train", "tqdm", "PySide6"}
+    assert not imported & {"visualcnn.cli.commands", "visualcnn.cli.train", "tqdm", "dill"}

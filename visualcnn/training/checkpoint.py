@@ -15,8 +15,6 @@ import stat
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
-import dill
-
 from visualcnn.training import atomic, opcodes, plain
 
 MAX_FILE_BYTES: Final = 64_000_000
@@ -80,6 +78,8 @@ def load(path: Path) -> dict[str, Any]:
 
 def dumps(state: dict[str, Any]) -> bytes:
     """The content of a model file that holds `state`. Raises CheckpointError."""
+    import dill
+
     if type(state) is not dict:
         raise CheckpointError("the state of a model is a dict.")
     try:
@@ -109,7 +109,7 @@ def loads(data: bytes, name: str = "The file") -> dict[str, Any]:
     return state
 
 
-class _DataUnpickler(dill.Unpickler):  # type: ignore[misc]  # dill has no annotations
+class _DataUnpickler(pickle.Unpickler):
     """Reads plain data; refuses names and outside references even if the check had let one by."""
 
     def find_class(self, module: str, name: str) -> NoReturn:
@@ -118,10 +118,6 @@ class _DataUnpickler(dill.Unpickler):  # type: ignore[misc]  # dill has no annot
     def persistent_load(self, pid: object) -> NoReturn:
         del pid
         raise opcodes.OpcodeError("it refers to something outside the file.")
-
-    def load(self) -> object:
-        # dill's own would look into __main__ for a class of the same name.
-        return pickle.Unpickler.load(self)
 
 
 def _unpickled(payload: bytes) -> object:
