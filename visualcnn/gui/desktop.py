@@ -218,7 +218,6 @@ def _autosave() -> Path | None:
 
 def open_window(options: Namespace) -> int:
     """Show the window until it is closed; the process's exit code."""
-    limit_blas(None)
     app = QApplication(sys.argv[:1])
     app.setApplicationName("visualcnn")
     app.setDesktopFileName("visualcnn")
@@ -227,7 +226,12 @@ def open_window(options: Namespace) -> int:
     desktop = Desktop(app, ask=not options.no_ask)
     heartbeat = _hear_signals(desktop)
     desktop.window.show()
-    when_painted(desktop.window, lambda: desktop.start(options))
+
+    def begin() -> None:
+        limit_blas(None)
+        desktop.start(options)
+
+    when_painted(desktop.window, begin)
     code = app.exec()
     heartbeat.stop()
     desktop.close()
