@@ -81,7 +81,8 @@ class InspectorPanel(QWidget):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the selection's numbers in `snapshot`."""
         self._snapshot = snapshot
-        self.set_stale(None)
+        if self._stale is not None:
+            self.set_stale(None)
         if self._selection and self.isVisible():
             self._show()
 
