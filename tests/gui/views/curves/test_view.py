@@ -54,13 +54,14 @@ def test_axes_stand_still_while_there_is_room(view: CurvesView, history: History
 
 def test_refresh_reuses_every_item(view: CurvesView, history: History) -> None:
     """Drawing more steps, epochs and changes makes no new item in the scene."""
-    before = len(view.graphics.scene().items())
+    scenes = [view.graphics.scene(), *(plot.canvas.scene() for plot in view.plots)]
+    before = [len(scene.items()) for scene in scenes]
     for _ in range(5):
         grow(history, 100)
         history.epoch_ends.append(history.steps)
         history.validations.append(Validation(history.steps, 0.2, 0.9, 5_000))
         view.refresh()
-    assert len(view.graphics.scene().items()) == before
+    assert [len(scene.items()) for scene in scenes] == before
 
 
 def test_curves_hold_the_history(view: CurvesView, history: History) -> None:
@@ -85,9 +86,9 @@ def test_lines_lie_where_the_axes_say(view: CurvesView, history: History) -> Non
         plot, step = view.loss, 480
         wanted = plot.box.mapViewToScene(QPointF(step, float(history.loss.exact[step - 1])))
         pixels = plot.canvas.pixels
-        found = plot.canvas.item.mapToScene(
+        found = plot.canvas.area.mapToScene(
             pixels.x(step), pixels.y(float(history.loss.exact[step - 1]))
-        )
+        ) + QPointF(plot.canvas.pos())
         assert (found - wanted).manhattanLength() < 0.01
 
 
@@ -185,9 +186,12 @@ def test_lines_are_named_at_their_ends(view: CurvesView) -> None:
 
 def test_changes_are_marked(view: CurvesView) -> None:
     """A changed setting is marked at its step, with a sentence."""
-    (mark,) = view.loss.marks.changes
-    assert mark.x() == pytest.approx(view.loss.canvas.pixels.x(600))
-    assert mark.toolTip() == "step 600: learning rate 0.05 → 0.01"
+    plot = view.loss
+    (mark,) = plot.marks.changes
+    assert mark.x() == pytest.approx(plot.canvas.pixels.x(600))
+    at = plot.canvas.pos() + plot.canvas.mapFromScene(mark.sceneBoundingRect().center())
+    assert plot.marks.tip_at(at) == "step 600: learning rate 0.05 → 0.01"
+    assert plot.marks.tip_at(at + QPoint(30, 0)) == ""
 
 
 def test_pointer_reads_the_numbers(view: CurvesView) -> None:

@@ -1,4 +1,4 @@
-"""Quiet axes: no box, light horizontal grid, few ticks, and the ends of epochs along the top."""
+"""Quiet axes: no box, no line, few ticks, and the ends of epochs along the top."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 import pyqtgraph
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFontMetricsF
-from PySide6.QtWidgets import QGraphicsItem, QGraphicsSceneResizeEvent
 
 from visualcnn.gui.text import count
 from visualcnn.gui.theme import color, font
@@ -59,49 +58,24 @@ class _Axis(pyqtgraph.AxisItem):
     """What all three share: caption size, and ticks without an axis line."""
 
     def __init__(self, orientation: str) -> None:
-        # Asked for by Qt at every redraw, and also by pyqtgraph while it builds the axis.
-        self._bounds: QRectF | None = None
         super().__init__(orientation)
         self.enableAutoSIPrefix(False)
         self.setStyle(tickLength=0, tickAlpha=255, tickTextOffset=6, hideOverlappingLabels=False)
-        self.keep_picture(True)
 
     def restyle(self) -> None:
         """Take over the theme's colours and the size of its font."""
-        self._forget_bounds()
         self.setStyle(tickFont=font("caption"))
         self.setPen(pyqtgraph.mkPen(None))
         self.setTextPen(color("text_quiet"))
-        self.setTickPen(color("line"))
-
-    def lie_along(self, box: pyqtgraph.ViewBox) -> None:
-        """Show the ranges of `box`, with the grid behind all that lies upon it."""
-        self.linkToView(box)
-        self.setZValue(box.zValue() - 1)
-        box.sigResized.connect(self._forget_bounds)
-
-    def keep_picture(self, kept: bool) -> None:
-        """Let Qt paint from a picture as long as the ranges stay, or draw anew for a file."""
-        mode = QGraphicsItem.CacheMode
-        self.setCacheMode(mode.DeviceCoordinateCache if kept else mode.NoCache)
+        self.setTickPen(pyqtgraph.mkPen(None))
 
     def boundingRect(self) -> QRectF:
         """With room for half a text beyond either end, which pyqtgraph would leave out."""
-        if self._bounds is None:
-            margin = self.line_height
-            across = self.orientation in ("bottom", "top")
-            dx, dy = (2 * margin, 0.0) if across else (0.0, margin)
-            self._bounds = super().boundingRect().adjusted(-dx, -dy, dx, dy)
-        return self._bounds
-
-    def resizeEvent(self, ev: QGraphicsSceneResizeEvent | None = None) -> None:
-        """Its bounds are others."""
-        self._forget_bounds()
-        super().resizeEvent(ev)
-
-    def _forget_bounds(self) -> None:
-        self.prepareGeometryChange()
-        self._bounds = None
+        margin = self.line_height
+        across = self.orientation in ("bottom", "top")
+        dx, dy = (2 * margin, 0.0) if across else (0.0, margin)
+        rect: QRectF = super().boundingRect()
+        return rect.adjusted(-dx, -dy, dx, dy)
 
     @property
     def line_height(self) -> float:
@@ -132,14 +106,13 @@ class StepAxis(_Axis):
 
 
 class ValueAxis(_Axis):
-    """Values along the left, with the horizontal grid; linear or logarithmic."""
+    """Values along the left, linear or logarithmic."""
 
     def __init__(self, write: Callable[[float, float], str]) -> None:
         """`write` turns a value and the distance of the ticks (0: unknown) into text."""
         super().__init__("left")
         self._write = write
         self.log = False
-        self.setGrid(255)
 
     def restyle(self) -> None:
         """Also its width, which doesn't change with the numbers that it shows."""
@@ -165,12 +138,12 @@ class ValueAxis(_Axis):
 
 
 class EpochAxis(_Axis):
-    """The ends of epochs along the top, each with a faint vertical line through the plot."""
+    """The ends of epochs along the top; `marked` holds the steps of those that are named."""
 
     def __init__(self) -> None:
         super().__init__("top")
-        self.setGrid(255)
         self.setStyle(tickTextOffset=1)
+        self.marked: list[float] = []
         self._shown: tuple[int, int] = (-1, 0)
         self.setTicks([[]])
 
@@ -189,6 +162,7 @@ class EpochAxis(_Axis):
         if shown == self._shown:
             return
         self._shown = shown
-        marked = range(stride, len(ends) + 1, stride)
-        first = marked.start
-        self.setTicks([[(ends[n - 1], f"epoch {n}" if n == first else count(n)) for n in marked]])
+        numbers = range(stride, len(ends) + 1, stride)
+        self.marked = [ends[n - 1] for n in numbers]
+        words = [f"epoch {n}" if n == stride else count(n) for n in numbers]
+        self.setTicks([list(zip(self.marked, words, strict=True))])

@@ -1,27 +1,30 @@
-"""The canvas: a plot's area in pixels, on which Qt paints lines and marks without any Python.
+"""The canvas: a plot's lines and marks in pixels, painted by Qt without a line of Python.
 
-pyqtgraph's own curves are painted by Python, and training stands still as long as Python paints:
-both need the interpreter's lock. Qt's plain items don't, so they are placed here in pixels, and
-pyqtgraph is left with what stands still, the axes, and with the gestures.
+Training stands still while Python paints: both need the interpreter's lock. pyqtgraph's own curves
+are painted by Python, and its scene asks Python at every turn. So it is left with the axes, which
+seldom change, and with the gestures; what moves is made of Qt's plain items, in a scene of its own
+that lies over pyqtgraph's, hides nothing but the plot's area, and lets the mouse through.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pyqtgraph
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPainterPath, QPen
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import (
+    QFrame,
     QGraphicsItem,
     QGraphicsPathItem,
     QGraphicsRectItem,
+    QGraphicsScene,
     QGraphicsView,
-    QGraphicsWidget,
+    QWidget,
 )
 
+from visualcnn.gui.theme import color
 from visualcnn.gui.thinning import Floats, Points
 
 FAR = 20_000
@@ -56,36 +59,60 @@ class Pixels:
         return made
 
 
-class Canvas:
-    """Lies over the `box` of a plot and follows its size and ranges whenever it is told to."""
+class Canvas(QGraphicsView):
+    """Lies over the box of a plot, and over what is beside it up to the plot's right edge.
 
-    def __init__(self, plot: QGraphicsWidget, box: pyqtgraph.ViewBox) -> None:
-        self._box = box
+    Items of `area` are cut off at the box; those of the scene aren't.
+    """
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        scene = QGraphicsScene(self)
+        # Few items, most of which change each time: to look for them is cheaper than to sort them.
+        scene.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
+        self.setScene(scene)
+        self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
         self.pixels = Pixels()
-        self.item = QGraphicsRectItem(plot)
-        self.item.setPen(QPen(Qt.PenStyle.NoPen))
-        self.item.setFlag(QGraphicsItem.GraphicsItemFlag.ItemClipsChildrenToShape)
-        self.item.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+        self.area = QGraphicsRectItem()
+        self.area.setPen(QPen(Qt.PenStyle.NoPen))
+        self.area.setFlag(QGraphicsItem.GraphicsItemFlag.ItemClipsChildrenToShape)
+        scene.addItem(self.area)
+        self._grid = QGraphicsPathItem(self.area)
 
-    def follow(self) -> None:
-        """Take over where the box lies, and the ranges that it shows."""
-        area = self._box.geometry()
-        (first, last), (bottom, top) = self._box.viewRange()
-        self.item.setPos(area.topLeft())
-        self.item.setRect(0, 0, area.width(), area.height())
-        self.pixels = Pixels(
-            first, area.width() / (last - first), top, area.height() / (top - bottom)
-        )
+    def restyle(self) -> None:
+        """Take over the theme's colours."""
+        self.setBackgroundBrush(color("panel"))
+        self._grid.setPen(QPen(color("line"), 1))
 
-    @property
-    def width(self) -> float:
-        """In pixels."""
-        return self.item.rect().width()
+    def follow(self, box: pyqtgraph.ViewBox, right: float) -> None:
+        """Take over where `box` lies in its scene, how much is free beside it, and its ranges."""
+        place = box.mapRectToScene(box.rect())
+        corner = place.topLeft().toPoint()
+        width, height = place.width(), place.height()
+        self.setGeometry(corner.x(), corner.y(), int(width + right), int(height))
+        self.setSceneRect(0, 0, int(width + right), int(height))
+        self.area.setPos(place.topLeft() - QPointF(corner))
+        self.area.setRect(0, 0, width, height)
+        (first, last), (bottom, top) = box.viewRange()
+        self.pixels = Pixels(first, width / (last - first), top, height / (top - bottom))
 
-    @property
-    def height(self) -> float:
-        """In pixels."""
-        return self.item.rect().height()
+    def draw_grid(self, steps: list[float], places: list[float]) -> None:
+        """Lines through `steps` and through `places` on the value axis, sharp on the screen."""
+        path, width, height = QPainterPath(), self.area.rect().width(), self.area.rect().height()
+        for x in (int(self.pixels.x(step)) + 0.5 for step in steps):
+            path.moveTo(x, 0)
+            path.lineTo(x, height)
+        for y in (int(self.pixels.y(place)) + 0.5 for place in places):
+            path.moveTo(0, y)
+            path.lineTo(width, y)
+        self._grid.setPath(path)
 
 
 class Line:
@@ -94,7 +121,7 @@ class Line:
     def __init__(self, canvas: Canvas) -> None:
         self._canvas = canvas
         self.points = Points(np.empty(0), np.empty(0))
-        self.item = QGraphicsPathItem(canvas.item)
+        self.item = QGraphicsPathItem(canvas.area)
 
     def restyle(self, color: QColor, width: float) -> None:
         """Opaque colours: a line that crosses itself is drawn many times faster so."""
@@ -104,14 +131,3 @@ class Line:
         """Show `points` at the canvas's ranges."""
         self.points = points
         self.item.setPath(self._canvas.pixels.path(points))
-
-
-class CanvasView(pyqtgraph.GraphicsLayoutWidget):
-    """pyqtgraph's view, painted by Qt alone; its owner prepares the scene before."""
-
-    paintEvent = QGraphicsView.paintEvent  # noqa: N815 - Qt's name
-
-    def __init__(self, *arguments: Any, **options: Any) -> None:  # noqa: ANN401 - passed on
-        super().__init__(*arguments, **options)
-        # Both plots change with every redraw: to find out which parts did costs more.
-        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)

@@ -3,33 +3,29 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QBrush, QFontMetricsF
-from PySide6.QtWidgets import QGraphicsSimpleTextItem, QGraphicsWidget
+from PySide6.QtWidgets import QGraphicsSimpleTextItem
 
 from visualcnn.gui.theme import color, font
 from visualcnn.gui.views.curves.canvas import Canvas
 
 GAP = 6
-"""Pixels between the canvas and the texts."""
+"""Pixels between the area and the texts."""
 
 
 class EndLabels:
-    """Two texts beside a canvas, kept from lying upon one another, and "steps" below them."""
+    """Two texts beside the area of a canvas, kept from lying upon one another."""
 
-    def __init__(self, plot: QGraphicsWidget, canvas: Canvas) -> None:
+    def __init__(self, canvas: Canvas) -> None:
         self._canvas = canvas
         self._line = 0.0
-        self.training = QGraphicsSimpleTextItem(plot)
-        self.validation = QGraphicsSimpleTextItem(plot)
-        self.steps = QGraphicsSimpleTextItem("steps", plot)
+        self.training, self.validation = QGraphicsSimpleTextItem(), QGraphicsSimpleTextItem()
+        for item in (self.training, self.validation):
+            canvas.scene().addItem(item)
 
     def restyle(self) -> None:
         """Take over the theme's colours and fonts."""
         self._line = QFontMetricsF(font("caption")).height()
-        for item, name in (
-            (self.training, "training"),
-            (self.validation, "validation"),
-            (self.steps, "text_quiet"),
-        ):
+        for item, name in ((self.training, "training"), (self.validation, "validation")):
             item.setFont(font("caption"))
             item.setBrush(QBrush(color(name)))
 
@@ -38,7 +34,7 @@ class EndLabels:
 
         None: there is no such line.
         """
-        area, line = self._canvas.item.rect().translated(self._canvas.item.pos()), self._line
+        area, line = self._canvas.area.sceneBoundingRect(), self._line
         low, high = area.top() + line / 2, area.bottom() - line / 2
         places = [self._pixel(end, area.top(), low, high) for end in ends]
         if all(ends):
@@ -48,7 +44,6 @@ class EndLabels:
             if end is not None:
                 item.setText(end[1])
                 item.setPos(area.right() + GAP, y - line / 2)
-        self.steps.setPos(area.right() + GAP, area.bottom() + GAP)
 
     def _pixel(self, end: tuple[float, str] | None, top: float, low: float, high: float) -> float:
         y = low if end is None else self._canvas.pixels.y(end[0]) + top

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QBrush, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import (
     QGraphicsEllipseItem,
@@ -37,10 +37,10 @@ class Marks:
 
     def __init__(self, measure: Measure, canvas: Canvas) -> None:
         self._measure, self._canvas = measure, canvas
-        self.newest = QGraphicsEllipseItem(-DOT, -DOT, 2 * DOT, 2 * DOT, canvas.item)
-        self.dots = QGraphicsPathItem(canvas.item)
-        self.best = QGraphicsEllipseItem(-RING, -RING, 2 * RING, 2 * RING, canvas.item)
-        self.best_text = QGraphicsSimpleTextItem(canvas.item)
+        self.newest = QGraphicsEllipseItem(-DOT, -DOT, 2 * DOT, 2 * DOT, canvas.area)
+        self.dots = QGraphicsPathItem(canvas.area)
+        self.best = QGraphicsEllipseItem(-RING, -RING, 2 * RING, 2 * RING, canvas.area)
+        self.best_text = QGraphicsSimpleTextItem(canvas.area)
         self.changes: list[QGraphicsPolygonItem] = []
         self.newest.setPen(_NO_PEN)
         self.dots.setPen(_NO_PEN)
@@ -67,7 +67,7 @@ class Marks:
         pixels, path = self._canvas.pixels, QPainterPath()
         values = validations.values.tolist()
         xs = [pixels.x(step) for step in validations.steps.tolist()]
-        inside = [0 <= x <= self._canvas.width for x in xs]
+        inside = [0 <= x <= self._canvas.area.rect().width() for x in xs]
         if sum(inside) <= DOTS:
             for x, value, seen in zip(xs, values, inside, strict=True):
                 if seen:
@@ -85,7 +85,9 @@ class Marks:
         self.best.setPos(x, y)
         self.best_text.setText(f"{self._measure.best_word} {self._measure.text(value)}")
         size = self.best_text.boundingRect()
-        left = x - size.width() - 2 * DOT if x > self._canvas.width / 2 else x + 2 * DOT
+        left = (
+            x - size.width() - 2 * DOT if x > self._canvas.area.rect().width() / 2 else x + 2 * DOT
+        )
         above = self._measure.higher_is_better
         self.best_text.setPos(left, y - size.height() - DOT if above else y + DOT)
 
@@ -95,10 +97,15 @@ class Marks:
             mark.scene().removeItem(mark)
         del self.changes[len(changes) :]
         while len(self.changes) < len(changes):
-            mark = QGraphicsPolygonItem(CHANGE, self._canvas.item)
+            mark = QGraphicsPolygonItem(CHANGE, self._canvas.area)
             mark.setPen(_NO_PEN)
             mark.setBrush(QBrush(color("accent")))
             self.changes.append(mark)
         for mark, change in zip(self.changes, changes, strict=True):
-            mark.setPos(self._canvas.pixels.x(change.step), self._canvas.height)
+            mark.setPos(self._canvas.pixels.x(change.step), self._canvas.area.rect().height())
             mark.setToolTip(change_text(change))
+
+    def tip_at(self, place: QPoint) -> str:
+        """The sentence of a changed setting at a place of the view; "" where none is marked."""
+        near = self._canvas.items(place - self._canvas.pos())
+        return "; ".join(mark.toolTip() for mark in self.changes if mark in near)

@@ -58,10 +58,8 @@ def _paint(
         left = plot.mapToScene(QPointF(0, 0)).x()
         painter.drawText(QPointF(left + GRID, baseline), plot.measure.title)
     target = QRectF(0, header, size.width(), size.height())
-    axes = [axis for plot in plots for axis in plot.axes]
-    for axis in axes:
-        axis.keep_picture(False)
     view.render(painter, target, view.rect())
+    for plot in plots:
+        place = QRectF(plot.canvas.geometry())
+        plot.canvas.render(painter, place.translated(0, header), plot.canvas.rect())
     painter.end()
-    for axis in axes:
-        axis.keep_picture(True)

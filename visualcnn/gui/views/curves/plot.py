@@ -9,7 +9,7 @@ import numpy as np
 import pyqtgraph
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor, QFontMetricsF
-from PySide6.QtWidgets import QGraphicsGridLayout, QGraphicsItem
+from PySide6.QtWidgets import QGraphicsGridLayout, QGraphicsSimpleTextItem, QWidget
 
 from visualcnn.gui.smoothing import SmoothedSeries
 from visualcnn.gui.text import count
@@ -17,7 +17,7 @@ from visualcnn.gui.theme import color, font
 from visualcnn.gui.thinning import POINTS, Points, cut_to, thin, thin_series, visible
 from visualcnn.gui.views.curves.axes import EpochAxis, StepAxis, ValueAxis
 from visualcnn.gui.views.curves.canvas import Canvas, Line, Pixels
-from visualcnn.gui.views.curves.end_labels import EndLabels
+from visualcnn.gui.views.curves.end_labels import GAP, EndLabels
 from visualcnn.gui.views.curves.marks import Marks
 from visualcnn.gui.views.curves.measures import Measure, ValidationPoints
 from visualcnn.gui.views.curves.pointer import Pointer
@@ -41,6 +41,7 @@ class _Marked:
 
     pixels: Pixels
     log: bool
+    epochs: int
     validations: int
     changes: tuple[Change, ...]
 
@@ -57,10 +58,9 @@ class CurvePlot(pyqtgraph.GraphicsWidget):
     """The user moved it along the values."""
     whole_run_wanted = Signal()
 
-    def __init__(self, measure: Measure) -> None:
+    def __init__(self, measure: Measure, ground: QWidget) -> None:
+        """`ground` is the viewport of the view in which it will lie."""
         super().__init__()
-        # Its parts are painted, not itself: Qt needn't ask Python what it looks like.
-        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents)
         self.measure = measure
         self.box = TimeBox()
         self.values_axis, self.step_axis = ValueAxis(measure.tick), StepAxis()
@@ -68,7 +68,7 @@ class CurvePlot(pyqtgraph.GraphicsWidget):
         self._lay_out()
         self.log = False
         self.fits_values = True
-        self._make_items()
+        self._make_items(ground)
         self.set_history(History())
         self.box.moved.connect(self._follow_user)
         self.box.values_moved.connect(self._follow_user_values)
@@ -85,15 +85,16 @@ class CurvePlot(pyqtgraph.GraphicsWidget):
             (self.values_axis, 1, 0),
             (self.step_axis, 2, 1),
         ):
-            axis.lie_along(self.box)
+            axis.linkToView(self.box)
             self._grid.addItem(axis, row, column)
 
-    def _make_items(self) -> None:
-        self.canvas = Canvas(self, self.box)
+    def _make_items(self, ground: QWidget) -> None:
+        self.canvas = Canvas(ground)
         self.raw, self.smoothed, self.validation = (Line(self.canvas) for _ in range(3))
         self.marks = Marks(self.measure, self.canvas)
         self.pointer = Pointer(self.canvas)
-        self.end_labels = EndLabels(self, self.canvas)
+        self.end_labels = EndLabels(self.canvas)
+        self._unit = QGraphicsSimpleTextItem("steps", self)
 
     def restyle(self) -> None:
         """Take over the theme's colours and fonts."""
@@ -102,12 +103,14 @@ class CurvePlot(pyqtgraph.GraphicsWidget):
         self.raw.restyle(_mixed(color("training"), color("panel"), FAINT), 1)
         self.smoothed.restyle(color("training"), 2)
         self.validation.restyle(color("validation"), 1)
-        for part in (self.marks, self.pointer, self.end_labels):
+        for part in (self.canvas, self.marks, self.pointer, self.end_labels):
             part.restyle()
+        self._unit.setFont(font("caption"))
+        self._unit.setBrush(color("text_quiet"))
         metrics = QFontMetricsF(font("caption"))
         self._air = metrics.height() + AIR
-        widest = metrics.horizontalAdvance("validation 0.0000")
-        self._grid.setContentsMargins(4, 2, widest + 12, 2)
+        self._beside = metrics.horizontalAdvance("validation 0.0000") + 2 * GAP
+        self._grid.setContentsMargins(4, 2, self._beside, 2)
 
     @property
     def axes(self) -> tuple[EpochAxis, ValueAxis, StepAxis]:
@@ -150,7 +153,7 @@ class CurvePlot(pyqtgraph.GraphicsWidget):
         )
         if self.fits_values:
             self._fit(raw, smoothed, validation)
-        self.canvas.follow()
+        self.canvas.follow(self.box, self._beside)
         self.raw.draw(raw)
         self.smoothed.draw(smoothed)
         newest = self._smoothed.at(self._history.steps)
@@ -162,7 +165,8 @@ class CurvePlot(pyqtgraph.GraphicsWidget):
     def _mark(self, validation: Points) -> None:
         """Draw what changes with a validation, a setting or the ranges, where one of them did."""
         history, pixels = self._history, self.canvas.pixels
-        now = _Marked(pixels, self.log, self._validations.version, tuple(history.changes))
+        epochs, validations = len(history.epoch_ends), self._validations.version
+        now = _Marked(pixels, self.log, epochs, validations, tuple(history.changes))
         if now == self._marked:
             return
         self._marked = now
@@ -170,6 +174,15 @@ class CurvePlot(pyqtgraph.GraphicsWidget):
         self.marks.draw_validations(self._validations, self.scaled)
         self.marks.draw_changes(history.changes)
         self.epoch_axis.show_epochs(history.epoch_ends, 1 / pixels.across)
+        self.canvas.draw_grid(self.epoch_axis.marked, self._value_ticks())
+        area = self.box.geometry()
+        self._unit.setPos(area.right() + GAP, area.bottom() + GAP)
+
+    def _value_ticks(self) -> list[float]:
+        """Where the value axis has its numbers."""
+        bottom, top = self.box.viewRange()[1]
+        ticks = self.values_axis.tickValues(bottom, top, self.box.height())
+        return [place for _, places in ticks for place in places]
 
     def _end(self, name: str, points: Points) -> tuple[float, str] | None:
         """The last value in sight, and what to write beside it."""

@@ -28,9 +28,9 @@ class Pointer:
     def __init__(self, canvas: Canvas) -> None:
         self._canvas = canvas
         self.step: int | None = None
-        self.line, self.level = QGraphicsLineItem(canvas.item), QGraphicsLineItem(canvas.item)
-        self.dot = QGraphicsEllipseItem(-RADIUS, -RADIUS, 2 * RADIUS, 2 * RADIUS, canvas.item)
-        self._ground = QGraphicsRectItem(canvas.item)
+        self.line, self.level = QGraphicsLineItem(canvas.area), QGraphicsLineItem(canvas.area)
+        self.dot = QGraphicsEllipseItem(-RADIUS, -RADIUS, 2 * RADIUS, 2 * RADIUS, canvas.area)
+        self._ground = QGraphicsRectItem(canvas.area)
         self.text = QGraphicsTextItem(self._ground)
         self.parts = (self.line, self.level, self.dot, self._ground)
         for part in self.parts:
@@ -48,22 +48,22 @@ class Pointer:
 
         The numbers stand at the canvas's top or `below`, where its curves aren't.
         """
-        canvas, pixels = self._canvas, self._canvas.pixels
+        area, pixels = self._canvas.area.rect(), self._canvas.pixels
         x = pixels.x(self.step or 0)
-        self.line.setLine(x, 0, x, canvas.height)
+        self.line.setLine(x, 0, x, area.height())
         self.line.show()
         self.level.setVisible(place is not None)
         self.dot.setVisible(place is not None)
         if place is not None:
             y = pixels.y(place)
-            self.level.setLine(0, y, canvas.width, y)
+            self.level.setLine(0, y, area.width(), y)
             self.dot.setPos(x, y)
         self.text.setHtml(_html(readout))
         size = self.text.boundingRect()
         self._ground.setRect(size)
-        left = x + GAP if x < canvas.width / 2 else x - GAP - size.width()
-        self._ground.setPos(left, canvas.height - size.height() - 1 if below else 1)
-        self._ground.setVisible(0 <= x <= canvas.width)
+        left = x + GAP if x < area.width() / 2 else x - GAP - size.width()
+        self._ground.setPos(left, area.height() - size.height() - 1 if below else 1)
+        self._ground.setVisible(0 <= x <= area.width())
 
     def restyle(self) -> None:
         """Take over the theme's colours and fonts."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pyqtgraph
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QLabel, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFileDialog, QLabel, QStackedLayout, QToolTip, QVBoxLayout, QWidget
 
 from visualcnn.gui.theme import color, font
-from visualcnn.gui.views.curves.canvas import CanvasView
 from visualcnn.gui.views.curves.header import Header
 from visualcnn.gui.views.curves.measures import ACCURACY, LOSS
 from visualcnn.gui.views.curves.picture import save_picture
@@ -44,11 +44,11 @@ class CurvesView(StyledView):
         self.folder = Path.home()
         self._pointer: QPointF | None = None
         self._room = 0
-        self.loss, self.accuracy = CurvePlot(LOSS), CurvePlot(ACCURACY)
-        self.plots = [self.loss, self.accuracy]
+        self.graphics = pyqtgraph.GraphicsLayoutWidget()
+        self.plots = [CurvePlot(measure, self.graphics.viewport()) for measure in (LOSS, ACCURACY)]
+        self.loss, self.accuracy = self.plots
         self.accuracy.box.setXLink(self.loss.box)
         self.header = Header((LOSS.title, ACCURACY.title))
-        self.graphics = CanvasView()
         self.graphics.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.graphics.ci.layout.setContentsMargins(4, 0, 0, 4)
         self.graphics.ci.layout.setSpacing(0)
@@ -86,6 +86,7 @@ class CurvesView(StyledView):
         self.header.table.clicked.connect(self._ask_table)
         self.graphics.scene().sigMouseMoved.connect(self._point)
         self.graphics.installEventFilter(self)
+        self.graphics.viewport().installEventFilter(self)
 
     def set_history(self, history: History) -> None:
         """Show `history` from now on: another run, as a whole."""
@@ -115,7 +116,6 @@ class CurvesView(StyledView):
             plot.draw()
         if self._pointer is not None:
             self._point(self._pointer)
-        self.graphics.scene().prepareForPaint()
 
     def _make_room(self) -> None:
         """Show the whole run: at first just this, as it grows with room for the next steps."""
@@ -211,10 +211,14 @@ class CurvesView(StyledView):
         self.refresh()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The pointer left the plots: hide the crosshairs."""
-        if event.type() == QEvent.Type.Leave:
+        """The pointer left the plots: hide the crosshairs. It rests: explain what is there."""
+        if event.type() == QEvent.Type.Leave and watched is self.graphics:
             self._pointer = None
             self.point_at(None)
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            tips = [plot.marks.tip_at(event.pos()) for plot in self.plots]
+            QToolTip.showText(event.globalPos(), "".join(tips), self)
+            return True
         return super().eventFilter(watched, event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
