@@ -23,7 +23,8 @@ from visualcnn.training.snapshot import Sample, Snapshot
 
 CURVES_HERTZ = 22
 PICTURES_HERTZ = 11
-NUMBERS_HERTZ = 10
+NUMBERS_HERTZ = 5
+"""Numbers that change faster can't be read; and whatever is drawn holds up the training."""
 STALE_SECONDS = 1.5
 """A picture older than this, while training goes on, is dimmed and says its step."""
 
@@ -46,9 +47,9 @@ class Display(QObject):
         clock.add(window.status, self._draw_status, NUMBERS_HERTZ)
         self._pictures: tuple[QWidget, ...] = (window.network, window.sample, window.inspector)
         clock.add(window.network, lambda: self._draw(window.network.show_snapshot), PICTURES_HERTZ)
-        clock.add(window.sample, lambda: self._draw(window.sample.show_snapshot), PICTURES_HERTZ)
+        clock.add(window.sample, lambda: self._draw(window.sample.show_snapshot), NUMBERS_HERTZ)
         clock.add(
-            window.inspector, lambda: self._draw(window.inspector.show_snapshot), PICTURES_HERTZ
+            window.inspector, lambda: self._draw(window.inspector.show_snapshot), NUMBERS_HERTZ
         )
 
     def _listen(self) -> None:

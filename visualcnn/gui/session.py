@@ -41,7 +41,7 @@ from visualcnn.training.snapshot import Sample, Snapshot
 
 log = logging.getLogger(__name__)
 
-GATHER = 10
+GATHER = 30
 """Milliseconds in which reports of steps gather: whenever they are taken, the worker is held up."""
 
 _GOALS = {Command.TRAIN: Goal.ALL, Command.STEP: Goal.STEP, Command.EPOCH: Goal.EPOCH}

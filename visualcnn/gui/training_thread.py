@@ -8,7 +8,7 @@ import traceback
 from collections import deque
 from queue import SimpleQueue
 
-from PySide6.QtCore import QObject, QThread, Signal
+from PySide6.QtCore import QMetaMethod, QObject, QThread, Signal
 
 from visualcnn.training.report import StepReport
 from visualcnn.training.requests import Event, Refused, Request, Stop
@@ -44,7 +44,8 @@ class TrainingThread(QThread):
         self._requests: SimpleQueue[Request] = SimpleQueue()
         self._reports: deque[StepReport] = deque()
         self._told = False
-        self._room = threading.Semaphore(UNHANDLED)
+        self._batch_done = QMetaMethod.fromSignal(self.batch_done)
+        self._room = threading.Event()
         self._closing = threading.Event()
 
     def ask(self, request: Request) -> None:
@@ -56,8 +57,7 @@ class TrainingThread(QThread):
         # Before they are counted: one that comes meanwhile is told of again, and none is forgotten.
         self._told = False
         reports = [self._reports.popleft() for _ in range(len(self._reports))]
-        if reports:
-            self._room.release(len(reports))
+        self._room.set()
         return reports
 
     def stop(self, request: Stop, milliseconds: int) -> bool:
@@ -78,11 +78,16 @@ class TrainingThread(QThread):
 
     def _emit(self, event: Event) -> None:
         if isinstance(event, StepReport):
-            while not self._room.acquire(timeout=0.1):
+            while len(self._reports) >= UNHANDLED:
+                self._room.clear()
+                if len(self._reports) >= UNHANDLED:
+                    self._room.wait(0.1)
                 if self._closing.is_set():
                     return
             self._reports.append(event)
-            self.batch_done.emit(event)
+            # To emit it for nobody takes longer than all else here.
+            if self.isSignalConnected(self._batch_done):
+                self.batch_done.emit(event)
             if not self._told:
                 self._told = True
                 self.reports_waiting.emit()
