@@ -36,12 +36,9 @@ class Side:
 
     def run(self, timeout: float = 600) -> dict[str, Any]:
         """What the program says; RuntimeError with its last words where it fails."""
-        python = str(TORCH_PYTHON) if self.torch else sys.executable
-        environment = os.environ | dict.fromkeys(THREAD_VARIABLES, str(self.threads))
-        environment["PYTHONPATH"] = str(PROJECT)
         done = subprocess.run(
-            [python, str(PROJECT / "benchmarks" / self.program), *self.arguments],
-            env=environment,
+            self._command,
+            env=self._environment,
             capture_output=True,
             text=True,
             timeout=timeout,
@@ -51,6 +48,25 @@ class Side:
             raise RuntimeError(f"{self.program}: {done.stderr.strip()[-2000:]}")
         answer: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
         return answer
+
+    def start(self, *further: str) -> subprocess.Popen[bytes]:
+        """The program under way, with `further` arguments; what it says is lost."""
+        return subprocess.Popen(
+            [*self._command, *further],
+            env=self._environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
+    @property
+    def _command(self) -> list[str]:
+        python = str(TORCH_PYTHON) if self.torch else sys.executable
+        return [python, str(PROJECT / "benchmarks" / self.program), *self.arguments]
+
+    @property
+    def _environment(self) -> dict[str, str]:
+        environment = os.environ | dict.fromkeys(THREAD_VARIABLES, str(self.threads))
+        return environment | {"PYTHONPATH": str(PROJECT)}
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import PySide6
 
+from benchmarks import IGNORED
 from visualcnn.training.threads import blas_name, cores
 
 RESULTS = Path(__file__).with_name("results.json")
@@ -44,6 +45,7 @@ def machine() -> dict[str, str]:
         "blas": blas_name(),
         "pyside6": PySide6.__version__,
         "load": f"{os.getloadavg()[0]:.2f}",
+        "ignored": ", ".join(f"{name}={value}" for name, value in IGNORED.items()) or "nothing",
     }
 
 

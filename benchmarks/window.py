@@ -9,15 +9,18 @@ import sys
 from statistics import median
 from typing import Any
 
-from benchmarks.pairs import PROJECT, THREAD_VARIABLES, Side, alternate, ratios
+from benchmarks.pairs import PROJECT, THREAD_VARIABLES, Ratios, Side, alternate, ratios
 from benchmarks.report import Row
 from benchmarks.screen import screen
+from benchmarks.slices import steps_a_second
 from visualcnn.training.threads import cores
 
 ROUNDS = 5
+PAIRS, SECONDS = 25, 1.5
+"""Slices of both programs in turn, and how long each is counted."""
 FIRST, LAST = 200, 1_200
-"""Steps between which the speed is measured: past the first validation, through some more."""
-WINDOW = "side_window.py"
+"""Steps between which redraws are counted: past the first validation, through some more."""
+WINDOW, COUNTED = "side_window.py", "side_counted.py"
 
 
 def measure(*, quick: bool) -> list[Row]:
@@ -25,7 +28,7 @@ def measure(*, quick: bool) -> list[Row]:
     try:
         with screen():
             return [
-                *_speed(1 if quick else ROUNDS),
+                *_speed(5 if quick else PAIRS),
                 *_all_cores(1 if quick else ROUNDS),
                 _timer(5 if quick else 30),
                 _choice(20 if quick else 100),
@@ -35,26 +38,23 @@ def measure(*, quick: bool) -> list[Row]:
         return [Row("training with the window open", "≥ 0.95×", str(error), None)]
 
 
-def _speed(rounds: int) -> list[Row]:
-    sides = {
-        "window": Side(WINDOW, ("speed", str(FIRST), str(LAST))),
-        "bare": Side("side_bare.py", (str(FIRST), str(LAST))),
-    }
-    answers = alternate(sides, rounds)
-    both = ratios(answers["window"], answers["bare"], "steps_per_second")
-    speeds = {n: median(a["steps_per_second"] for a in given) for n, given in answers.items()}
-    result = f"{both}   {speeds['window']:.0f} : {speeds['bare']:.0f} steps/s"
-    late = median(answer["late_share"] for answer in answers["window"])
+def _speed(pairs: int) -> list[Row]:
+    sides = Side(COUNTED, ("window",)), Side(COUNTED, ("bare",))
+    slices = steps_a_second(sides, FIRST, pairs, SECONDS)
+    both = Ratios(tuple(one.first / one.second for one in slices))
+    speeds = [median(one.first for one in slices), median(one.second for one in slices)]
+    counted = Side(WINDOW, ("speed", str(FIRST), str(LAST))).run()
+    late = counted["late_share"]
     return [
         Row(
             "training with the window open, 1 BLAS thread, against without it",
             "≥ 0.95×",
-            result,
+            f"{both}   {speeds[0]:.0f} : {speeds[1]:.0f} steps/s, {pairs} pairs of slices",
             both.median >= 0.95,
             {"ratios": both.values, "steps_per_second": speeds},
         ),
-        _redraws("curves", 20, answers["window"]),
-        _redraws("network", 10, answers["window"]),
+        _redraws("curves", 20, counted),
+        _redraws("network", 10, counted),
         Row(
             "clock ticks that come late meanwhile (by half a tick)",
             "≤ 5 %",
@@ -85,8 +85,8 @@ def _all_cores(rounds: int) -> list[Row]:
     return [Row(name, "", result, None, {"ratios": both.values, "timer_p99": p99})]
 
 
-def _redraws(view: str, wanted: int, answers: list[dict[str, Any]]) -> Row:
-    found = median(answer["redraws"][view] for answer in answers)
+def _redraws(view: str, wanted: int, counted: dict[str, Any]) -> Row:
+    found = counted["redraws"][view]
     name = f"redraws of the {view} meanwhile"
     return Row(name, f"≥ {wanted}/s", f"{found:.1f}/s", found >= wanted, {"hertz": found})
 
