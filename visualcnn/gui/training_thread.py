@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 import threading
 import traceback
 from collections import deque
@@ -18,6 +19,10 @@ log = logging.getLogger(__name__)
 
 UNHANDLED = 2_000
 """With so many reports not yet taken by the window, the worker waits."""
+SWITCH = 2e-5
+"""Seconds after which a step that waits for the interpreter is let in between two lines of drawing.
+
+Python's own 5 ms are longer than a redraw: the step would wait until it is over."""
 STACK = 16 << 20
 """Bytes of stack: on macOS the default is too small for OpenBLAS."""
 
@@ -68,6 +73,7 @@ class TrainingThread(QThread):
 
     def run(self) -> None:
         """Pump events until the worker ends; an exception here is a fault of the worker itself."""
+        sys.setswitchinterval(SWITCH)
         try:
             for event in Worker(self._requests).events():
                 self._emit(event)

@@ -24,7 +24,7 @@ FIRST_STEPS = 20
 """A run's first steps don't fill the whole width."""
 AIR = 0.02
 """Part of the width that stays free at either end, so that marks there aren't cut."""
-ROOM = 0.06
+ROOM = 0.2
 """By so much more than it needs the width grows with the run: axes stand still in between, and
 needn't be drawn anew for every redraw."""
 ZOOM = 0.8
