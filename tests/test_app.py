@@ -93,10 +93,10 @@ def test_the_window_gets_the_options(
 ) -> None:
     """From the process's own arguments, where none are given; its exit code is the program's."""
     meet(monkeypatch, None)
-    monkeypatch.setattr(sys, "argv", ["visualcnn", "my.visualcnn", "--train", "--no-ask"])
+    monkeypatch.setattr(sys, "argv", ["visualcnn", "my.visualcnn", "--train", "--threads", "2"])
     assert app.main() == 7
     (options,) = windows
-    assert (str(options.model), options.train, options.no_ask) == ("my.visualcnn", True, True)
+    assert (str(options.model), options.train, options.threads) == ("my.visualcnn", True, 2)
 
 
 @pytest.mark.parametrize("words", [["--nonsense"], ["--dataset", "cats"], ["one", "two"]])
@@ -121,12 +121,13 @@ def test_without_a_display_it_trains_in_the_terminal_and_draws_the_window(
     """Two epochs; the reason is told, the model is saved, the picture's path printed, exit 0."""
     assert qtbot is not None
     meet(monkeypatch, NO_DISPLAY)
-    assert app.main([]) == 0
+    assert app.main(["--threads", "1"]) == 0
     assert [(config.architecture, config.epochs) for config in quick] == [("lenet5", 2)]
     captured = capsys.readouterr()
     assert captured.err.startswith("There is no display.\nTraining goes on in the terminal.\n")
     assert captured.out.splitlines()[-1] == str(folder / PICTURE)
-    assert read_model(folder / MODEL).epoch == 2
+    model = read_model(folder / MODEL)
+    assert (model.epoch, model.versions.blas_threads) == (2, 1)
     assert QImage(str(folder / PICTURE)).width() == 1440
 
 

@@ -67,7 +67,7 @@ def _without_window(obstacle: Obstacle, options: Namespace) -> int:
     sys.stderr.write(f"{obstacle.sentence}\nTraining goes on in the terminal.\n")
     dataset = open_dataset(options.dataset, options.data)
     config = Config(architecture=options.architecture or Config.architecture, epochs=2)
-    model = train_in_terminal(dataset, config)
+    model = train_in_terminal(dataset, config, threads=options.threads)
     if obstacle.qt_works:
         _draw(model, dataset)
     return 0

@@ -39,6 +39,7 @@ def test_commands_are_told_from_files() -> None:
         ["download", "cifar"],
         ["--dataset", "cifar"],
         ["--frobnicate"],
+        ["--threads"],
     ],
 )
 def test_wrong_usage_exits_with_2(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
@@ -47,6 +48,20 @@ def test_wrong_usage_exits_with_2(words: list[str], capsys: pytest.CaptureFixtur
         parse(words)
     assert info.value.code == 2
     assert "error: " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", [[], ["train"], ["evaluate", "m.visualcnn"]])
+def test_threads_are_a_whole_number(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """From 1 to 1,024; anything else is told in one sentence, with exit code 2."""
+    assert parse(command).threads is None
+    for good in ("1", "3", "1024"):
+        assert parse([*command, "--threads", good]).threads == int(good)
+    for bad in ("0", "-1", "1025", "two", "1.5", "", "9" * 5000):
+        with pytest.raises(SystemExit) as info:
+            parse([*command, f"--threads={bad}"])
+        assert info.value.code == 2
+        sentence = f"--threads: must be a whole number from 1 to 1,024, not '{bad}'"
+        assert sentence in capsys.readouterr().err
 
 
 def test_the_version_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
@@ -60,7 +75,19 @@ def test_the_version_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     ("command", "words"),
     [
-        ([], ["MODEL", "--data DIR", "--train", "--no-ask", "train ", "evaluate ", "exit codes"]),
+        (
+            [],
+            [
+                "MODEL",
+                "--data DIR",
+                "--train",
+                "--no-ask",
+                "--threads N",
+                "train ",
+                "evaluate ",
+                "exit codes",
+            ],
+        ),
         (["train"], ["--epochs N", "in all (5)", "--save FILE", "--resume FILE", "lenet5"]),
         (["evaluate"], ["--split NAME", "test, validation, train", "--json"]),
         (["download"], ["mnist or fashion-mnist"]),

@@ -10,6 +10,7 @@ import pytest
 
 from tests.tiny import saved, tiny_trainer
 from visualcnn import cli
+from visualcnn.training.threads import blas_threads, limit_blas
 
 
 @pytest.fixture
@@ -69,3 +70,13 @@ def test_data_that_is_not_here_says_how_to_fetch_it(
     monkeypatch.delenv("VISUALCNN_MNIST", raising=False)
     assert cli.main(["evaluate", model, "--dataset", "mnist"]) == 1
     assert "`visualcnn download mnist` fetches it (12 MB)" in capsys.readouterr().err
+
+
+def test_the_threads_can_be_chosen(model: str, data: Path) -> None:
+    """In place of all cores but one."""
+    limit_blas(2)
+    before = blas_threads()
+    assert cli.main(["evaluate", model, "--data", str(data), "--threads", str(before)]) == 0
+    assert blas_threads() == before
+    assert cli.main(["evaluate", model, "--data", str(data), "--threads", "1"]) == 0
+    assert blas_threads() == 1

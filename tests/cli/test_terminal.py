@@ -14,6 +14,7 @@ from visualcnn.cli.loop import Timing, train_shown
 from visualcnn.cli.terminal import train_in_terminal
 from visualcnn.training.config import Config
 from visualcnn.training.run import new_run
+from visualcnn.training.threads import blas_threads, limit_blas
 from visualcnn.training.trainer import Trainer
 
 
@@ -37,6 +38,15 @@ def test_it_trains_saves_and_returns_the_model(capsys: pytest.CaptureFixture[str
     captured = capsys.readouterr()
     assert "test accuracy" in captured.out
     assert f"Saved in {model.file_name}" in captured.err
+
+
+def test_the_threads_can_be_chosen() -> None:
+    """The file says how many were used."""
+    limit_blas(2)
+    most = blas_threads()
+    for threads in (1, most):
+        model = train_in_terminal(tiny_dataset(), Config(epochs=1), threads=threads)
+        assert model.versions.blas_threads == threads
 
 
 def test_a_failure_ends_the_process_with_one_sentence(

@@ -141,7 +141,7 @@ def test_train_becomes_pause_while_training(actions: Actions) -> None:
     assert train.toolTip() == "Train until the epochs are done (F5)"
 
 
-@pytest.mark.parametrize("group", ["architectures", "data", "themes"])
+@pytest.mark.parametrize("group", ["architectures", "data", "themes", "threads"])
 def test_one_of_a_choice_is_checked_at_a_time(actions: Actions, group: str) -> None:
     """Checking another takes the mark away."""
     first, second, *_ = getattr(actions, group).actions()

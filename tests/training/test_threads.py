@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -27,6 +28,16 @@ def test_a_chosen_number_is_used() -> None:
     """It can be read back; less than one becomes one."""
     assert limit_blas(1) == 1
     assert limit_blas(0) == 1
+
+
+def test_any_thread_can_choose_one_after_another() -> None:
+    """The worker may change what the main thread had chosen, and the other way round."""
+    limit_blas(2)
+    worker = threading.Thread(target=limit_blas, args=(1,))
+    worker.start()
+    worker.join()
+    assert blas_threads() == 1
+    assert limit_blas(2) == 2
 
 
 def test_the_library_has_a_name() -> None:

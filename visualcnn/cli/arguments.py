@@ -28,6 +28,7 @@ exit codes: 0 done, 1 an error in one sentence on stderr, 2 wrong usage, 130 sto
 
 _DEFAULT = Config()
 SPLITS = ("test", "validation", "train")
+MOST_THREADS = 1_024
 
 
 def parse(argv: Sequence[str]) -> Options:
@@ -86,6 +87,7 @@ def _window_parser() -> argparse.ArgumentParser:
     _add_data(parser, "the built-in digits, or the data that MODEL names")
     _add_architecture(parser)
     parser.add_argument("--train", action="store_true", help="begin to train at once")
+    _add_threads(parser)
     parser.add_argument(
         "--no-ask", action="store_true", help="autosave on closing instead of asking"
     )
@@ -105,6 +107,7 @@ def _train_parser() -> argparse.ArgumentParser:
     _add_data(parser, "the built-in digits, or the data that the resumed model used")
     _add_architecture(parser)
     _add_settings(parser.add_argument_group("settings", "Defaults stand in brackets."))
+    _add_threads(parser)
     files = parser.add_argument_group("files and results")
     files.add_argument("--save", type=Path, metavar="FILE", help="write the trained model here")
     files.add_argument("--resume", type=Path, metavar="FILE", help="go on from this model file")
@@ -168,6 +171,7 @@ def _evaluate_parser() -> argparse.ArgumentParser:
         metavar="NAME",
         help=f"samples to measure on: {', '.join(SPLITS)} (test)",
     )
+    _add_threads(parser)
     _add_layers(parser)
     _add_json(parser)
     return parser
@@ -209,6 +213,24 @@ def _add_architecture(parser: argparse.ArgumentParser) -> None:
         help=f"{', '.join(ARCHITECTURES)}, or a function of yours that returns layers "
         f"({_DEFAULT.architecture})",
     )
+
+
+def _add_threads(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--threads",
+        type=_thread_count,
+        metavar="N",
+        help="threads of matrix products (all cores but one)",
+    )
+
+
+def _thread_count(text: str) -> int:
+    count = int(text) if text.isdecimal() and len(text) <= len(str(MOST_THREADS)) else 0
+    if not 1 <= count <= MOST_THREADS:
+        raise argparse.ArgumentTypeError(
+            f"must be a whole number from 1 to {MOST_THREADS:,}, not {text!r}"
+        )
+    return count
 
 
 def _add_layers(group: argparse._ActionsContainer) -> None:

@@ -16,7 +16,7 @@ def run(options: Options) -> int:
     model = open_model(options.model, options.layers)
     dataset = open_data(options.dataset, options.data, model)
     _require_fit(model, dataset)
-    limit_blas()
+    limit_blas(options.threads)
     found = evaluate(model.network(), dataset.split(options.split))
     if options.json:
         json_result(

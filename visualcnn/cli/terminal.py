@@ -22,7 +22,10 @@ MODEL_FILE = Path(f"visualcnn-model{ENDING}")
 
 
 def train_in_terminal(
-    dataset: Dataset | None = None, config: Config | None = None, save: Path = MODEL_FILE
+    dataset: Dataset | None = None,
+    config: Config | None = None,
+    save: Path = MODEL_FILE,
+    threads: int | None = None,
 ) -> ModelFile:
     """Train, by default two epochs on the built-in digits, save the model and return it.
 
@@ -32,7 +35,7 @@ def train_in_terminal(
 
     def work() -> int:
         checkpoint.require_writable(save)
-        limit_blas()
+        limit_blas(threads)
         trainer = new_run(config or Config(epochs=2), dataset or open_dataset())
         draw_all(trainer.dataset)
         code = _train(trainer, save)

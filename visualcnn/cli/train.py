@@ -29,7 +29,7 @@ def run(options: Options) -> int:
     if options.save:
         checkpoint.require_writable(options.save)
     model = open_model(options.resume, _layers(options)) if options.resume else None
-    limit_blas(_threads(model))
+    limit_blas(options.threads or _threads(model))
     trainer = _prepare(options, model)
     draw_all(trainer.dataset)
     with Interrupt() as interrupt:

@@ -11,6 +11,7 @@ from visualcnn.gui.icons import icon
 from visualcnn.gui.states import Command, State, allowed
 from visualcnn.gui.theme import current_theme
 from visualcnn.nn.architectures import ARCHITECTURES
+from visualcnn.training.threads import automatic_threads, cores
 
 
 @dataclass(frozen=True)
@@ -72,9 +73,12 @@ _COMMANDS = {
 
 
 class Actions(QObject):
-    """The actions by name: `actions["train"]`. What is enabled follows the state."""
+    """The actions by name: `actions["train"]`. What is enabled follows the state.
 
-    def __init__(self, parent: QObject) -> None:
+    `threads` is a number of threads that is offered beside the usual ones.
+    """
+
+    def __init__(self, parent: QObject, threads: int | None = None) -> None:
         super().__init__(parent)
         self._actions = {name: self._make(name, words) for name, words in WORDS.items()}
         for number, name in enumerate(ARCHITECTURES, start=1):
@@ -84,6 +88,7 @@ class Actions(QObject):
         self.architectures = self._choice([*ARCHITECTURES, "python"])
         self.data = self._choice(["digits", "mnist", "fashion-mnist", "folder"])
         self.themes = self._choice(["system", "light", "dark"])
+        self.threads = self._thread_choice(thread_counts(cores()) | {threads or 1})
 
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
@@ -114,6 +119,16 @@ class Actions(QObject):
             group.addAction(self[name])
         return group
 
+    def _thread_choice(self, counts: set[int]) -> QActionGroup:
+        """Automatic and each of `counts`, which the action's data hold (None for automatic)."""
+        names: list[str] = []
+        for count in (None, *sorted(counts)):
+            name = thread_name(count)
+            action = self._actions[name] = self._make(name, _thread_words(count))
+            action.setData(count)
+            names.append(name)
+        return self._choice(names)
+
     def follow(self, state: State, *, trainable: bool) -> None:
         """Offer what means something in `state`."""
         running = state is State.RUNNING
@@ -133,6 +148,26 @@ class Actions(QObject):
         for name, words in WORDS.items():
             if words.icon:
                 self[name].setIcon(icon(words.icon))
+
+
+def thread_counts(most: int) -> set[int]:
+    """The powers of two up to `most` cores, and `most` itself."""
+    return {1 << power for power in range(most.bit_length())} | {most}
+
+
+def thread_name(count: int | None) -> str:
+    """The name of the action for `count` threads; None: automatic."""
+    return f"threads {count or 'automatic'}"
+
+
+def _thread_words(count: int | None) -> Words:
+    if count is None:
+        tip = "All cores but one, which keeps the window fluent"
+        return Words(f"&Automatic ({automatic_threads()})", tip)
+    use = f"Matrix products use {count} {'thread' if count == 1 else 'threads'}"
+    few = count < max(2, cores())
+    letter = "&" if count < 10 else ""
+    return Words(f"{letter}{count}", use if few else f"{use}: no core is left for the window")
 
 
 def _explain(action: QAction, tip: str) -> None:

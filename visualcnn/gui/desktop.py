@@ -28,6 +28,7 @@ from visualcnn.gui.first_paint import when_painted
 from visualcnn.gui.icons import logo
 from visualcnn.gui.looks import Looks
 from visualcnn.gui.main_window import MainWindow
+from visualcnn.gui.processor import Processor
 from visualcnn.gui.recent import RecentFiles
 from visualcnn.gui.remember import Memory
 from visualcnn.gui.session import TrainingSession
@@ -37,7 +38,6 @@ from visualcnn.gui.training_thread import TrainingThread
 from visualcnn.nn.architectures import ARCHITECTURES, architecture
 from visualcnn.training.config import Config
 from visualcnn.training.requests import Prepared, Stop
-from visualcnn.training.threads import limit_blas
 
 log = logging.getLogger(__name__)
 
@@ -46,17 +46,21 @@ LONGEST_STEP = 1_800
 
 
 class Desktop(QObject):
-    """One window with all that belongs to it. `ask` is False where nobody can answer."""
+    """One window with all that belongs to it. `ask` is False where nobody can answer.
 
-    def __init__(self, app: QApplication, *, ask: bool = True) -> None:
+    `threads` of matrix products are used in place of the remembered number.
+    """
+
+    def __init__(self, app: QApplication, *, ask: bool = True, threads: int | None = None) -> None:
         super().__init__()
         self._ask = ask
         self.memory = Memory()
         self._closed = False
         self.thread_ = TrainingThread(self)
         self.session = TrainingSession(self.thread_, self)
-        self.actions = Actions(self)
+        self.actions = Actions(self, threads)
         self.looks = Looks(app, self.memory, self.actions)
+        self.processor = Processor(self.session, self.memory, self.actions, threads)
         self.window = MainWindow(self.actions)
         self.loader = DataLoader(self)
         self.documents = Documents(self.session, self.memory, self.window, ask=ask)
@@ -223,12 +227,12 @@ def open_window(options: Namespace) -> int:
     app.setDesktopFileName("visualcnn")
     app.setWindowIcon(logo())
     app.setApplicationVersion(__version__)
-    desktop = Desktop(app, ask=not options.no_ask)
+    desktop = Desktop(app, ask=not options.no_ask, threads=options.threads)
     heartbeat = _hear_signals(desktop)
     desktop.window.show()
 
     def begin() -> None:
-        limit_blas(None)
+        desktop.processor.apply()
         desktop.start(options)
 
     when_painted(desktop.window, begin)

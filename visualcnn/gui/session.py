@@ -36,6 +36,7 @@ from visualcnn.training.requests import (
     SaveModel,
     Stopped,
     TakeSnapshot,
+    UseThreads,
 )
 from visualcnn.training.snapshot import Sample, Snapshot
 
@@ -136,6 +137,10 @@ class TrainingSession(QObject):
     def change(self, settings: dict[str, Any]) -> None:
         """Ask for other settings from the next step on."""
         self._thread.ask(ChangeSettings(settings))
+
+    def use_threads(self, count: int | None) -> None:
+        """Ask for `count` threads in matrix products; None: all cores but one."""
+        self._thread.ask(UseThreads(count))
 
     def go_back(self) -> None:
         """Return to the last good state after a divergence."""

@@ -107,6 +107,8 @@ def fill_menu_bar(
     _add(file, actions, "save", "save_as", "", "quit")
     run = bar.addMenu("&Run")
     _add(run, actions, "train", "step", "epoch", "", "reset", "reset_seed", "", "defaults")
+    threads = run.addMenu("T&hreads")
+    threads.addActions(actions.threads.actions())
     data = bar.addMenu("&Data")
     _add(data, actions, "digits", "mnist", "fashion-mnist", "folder")
     network = bar.addMenu("&Network")
@@ -120,7 +122,7 @@ def fill_menu_bar(
     _add(colours, actions, "system", "light", "dark")
     helping = bar.addMenu("&Help")
     _add(helping, actions, "about")
-    for menu in (file, run, data, network, view, colours, helping):
+    for menu in (file, run, threads, data, network, view, colours, helping):
         menu.setToolTipsVisible(True)
 
 

@@ -15,15 +15,25 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def limit_blas(threads: int | None = None) -> int:
-    """Let matrix products use `threads` threads, by default all cores but one; at least 1.
+def automatic_threads() -> int:
+    """All cores but one, which keeps the screen fluent; at least 1."""
+    return max(1, cores() - 1)
 
-    The core that is left keeps the screen fluent. Returns the number now in use.
+
+def limit_blas(threads: int | None = None) -> int:
+    """Let matrix products use `threads` threads, at least 1, by default `automatic_threads`.
+
+    Returns the number now in use.
     """
     import threadpoolctl  # noqa: PLC0415  # most imports of this module never limit anything
 
-    wanted = cores() - 1 if threads is None else threads
-    threadpoolctl.threadpool_limits(max(1, wanted), user_api="blas")
+    wanted = automatic_threads() if threads is None else threads
+    libraries = threadpoolctl.ThreadpoolController().select(user_api="blas")
+    libraries.limit(limits=max(1, wanted))
+    for library in libraries.lib_controllers:
+        # Newer versions let only the first thread that limits limit again, unless it resigns.
+        if hasattr(library, "clear_controlling_thread"):
+            library.clear_controlling_thread()
     return blas_threads()
 
 
