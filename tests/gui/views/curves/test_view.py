@@ -8,6 +8,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton
 
+from tests.gui.views.curves.growth import grow
 from visualcnn.gui.theme import THEME, apply_theme
 from visualcnn.gui.views.curves import CurvesView
 from visualcnn.gui.views.curves.plot import CurvePlot
@@ -16,13 +17,6 @@ from visualcnn.training.history import History, Validation
 
 # What the offscreen platform logs whenever a window is shown.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints")
-
-
-def grow(history: History, steps: int) -> None:
-    """Add steps with a loss and an accuracy far from the others."""
-    for _ in range(steps):
-        history.loss.append(9.0)
-        history.accuracy.append(0.01)
 
 
 def ranges(view: CurvesView) -> list[list[list[float]]]:
@@ -62,34 +56,6 @@ def test_refresh_reuses_every_item(view: CurvesView, history: History) -> None:
         history.validations.append(Validation(history.steps, 0.2, 0.9, 5_000))
         view.refresh()
     assert [len(scene.items()) for scene in scenes] == before
-
-
-def test_curves_hold_the_history(view: CurvesView, history: History) -> None:
-    """The raw line has every step of a short run; the dots are the validations."""
-    view.resize(4_000, 400)
-    view.refresh()
-    drawn = view.loss.raw.points
-    assert drawn.x.tolist() == list(range(1, 1_001))
-    assert drawn.y.tolist() == pytest.approx(history.loss.exact.tolist())
-    assert view.accuracy.validation.points.y.tolist() == [0.985, 0.984]
-    # Each dot is a closed path of its own.
-    assert len(view.accuracy.marks.dots.path().toSubpathPolygons()) == 2
-
-
-def test_lines_lie_where_the_axes_say(view: CurvesView, history: History) -> None:
-    """A value's pixel is the one that pyqtgraph gives it, also after a zoom and a resize."""
-    for width, zoom in ((1_000, 1.0), (1_000, 0.5), (700, 1.0)):
-        view.resize(width, 230)
-        view.zoom(zoom)
-        QApplication.processEvents()
-        view.refresh()
-        plot, step = view.loss, 480
-        wanted = plot.box.mapViewToScene(QPointF(step, float(history.loss.exact[step - 1])))
-        pixels = plot.canvas.pixels
-        found = plot.canvas.area.mapToScene(
-            pixels.x(step), pixels.y(float(history.loss.exact[step - 1]))
-        ) + QPointF(plot.canvas.pos())
-        assert (found - wanted).manhattanLength() < 0.01
 
 
 def test_follows_the_whole_run(view: CurvesView, history: History) -> None:

@@ -116,18 +116,38 @@ class Canvas(QGraphicsView):
 
 
 class Line:
-    """A line on a canvas; `points` are those last drawn, in steps and places on the value axis."""
+    """A line on a canvas, in steps and places on the value axis."""
 
     def __init__(self, canvas: Canvas) -> None:
         self._canvas = canvas
-        self.points = Points(np.empty(0), np.empty(0))
+        self._whole = Points(np.empty(0), np.empty(0))
+        self._steps: list[int] = []
+        self._places: list[float] = []
         self.item = QGraphicsPathItem(canvas.area)
+        self._newest = QGraphicsPathItem(canvas.area)
+
+    @property
+    def points(self) -> Points:
+        """What is drawn."""
+        return Points(np.append(self._whole.x, self._steps), np.append(self._whole.y, self._places))
 
     def restyle(self, color: QColor, width: float) -> None:
         """Opaque colours: a line that crosses itself is drawn many times faster so."""
         self.item.setPen(QPen(color, width))
+        self._newest.setPen(QPen(color, width))
 
     def draw(self, points: Points) -> None:
         """Show `points` at the canvas's ranges."""
-        self.points = points
+        self._whole, self._steps, self._places = points, [], []
         self.item.setPath(self._canvas.pixels.path(points))
+        self._newest.setPath(QPainterPath())
+
+    def extend(self, steps: list[int], places: list[float]) -> None:
+        """Let the line go on from where it was drawn to through these points."""
+        self._steps, self._places = steps, places
+        pixels, path = self._canvas.pixels, QPainterPath()
+        if len(self._whole.x):
+            path.moveTo(pixels.x(float(self._whole.x[-1])), pixels.y(float(self._whole.y[-1])))
+        for step, place in zip(steps, places, strict=True):
+            path.lineTo(pixels.x(step), pixels.y(place))
+        self._newest.setPath(path)

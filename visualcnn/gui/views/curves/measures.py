@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from visualcnn.gui.text import percent, value
-from visualcnn.gui.thinning import Floats
+from visualcnn.gui.thinning import Floats, Points, thin, visible
 from visualcnn.training.history import History, Validation
 from visualcnn.training.series import Series
 
@@ -88,6 +88,14 @@ class ValidationPoints:
             self.values = np.append(self.values, [self._measure.of(v) for v in new])
             self._last = validations[-1]
             self.version += 1
+
+    def thinned(self, first: float, last: float, limit: int) -> Points:
+        """Those from step `first` to `last`, at most about `limit`; the best is among them."""
+        start, stop = visible(self.steps, first, last)
+        best = self._measure.best(self.values) - start if len(self.values) else -1
+        kept = [best] if 0 <= best < stop - start else []
+        chosen = thin(self.values[start:stop], max(2 * (stop - start) // limit, 1), kept) + start
+        return Points(self.steps[chosen], self.values[chosen])
 
     def nearest(self, step: float) -> tuple[int, float] | None:
         """Step and value of the validation nearest to `step`."""

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QGraphicsGridLayout, QGraphicsSimpleTextItem, QWid
 from visualcnn.gui.smoothing import SmoothedSeries
 from visualcnn.gui.text import count
 from visualcnn.gui.theme import color, font
-from visualcnn.gui.thinning import POINTS, Points, cut_to, thin, thin_series, visible
+from visualcnn.gui.thinning import POINTS, Points, cut_to, thin_series
 from visualcnn.gui.views.curves.axes import EpochAxis, StepAxis, ValueAxis
 from visualcnn.gui.views.curves.canvas import Canvas, Line, Pixels
 from visualcnn.gui.views.curves.end_labels import GAP, EndLabels
@@ -22,15 +22,16 @@ from visualcnn.gui.views.curves.marks import Marks
 from visualcnn.gui.views.curves.measures import Measure, ValidationPoints
 from visualcnn.gui.views.curves.pointer import Pointer
 from visualcnn.gui.views.curves.readout import read
+from visualcnn.gui.views.curves.scale import Scale
 from visualcnn.gui.views.curves.time_box import TimeBox
 from visualcnn.training.history import Change, History
 
-LOWEST_ON_LOG = 1e-8
-"""Where a logarithmic axis shows a loss of 0."""
 AIR = 5
 """Pixels that stay free above and below the curves, beside a line of text for the best value."""
 FILLED = 0.9
 """The values' range stays where the curves fill so much of it: the axis needn't be drawn anew."""
+FEW, FEW_PART = 64, 0.04
+"""So many new steps, or such a part of all, are added to the lines as they are."""
 FAINT = 0.25
 """How much of its colour the line of single batches has."""
 
@@ -40,7 +41,7 @@ class _Marked:
     """What marks were last drawn for: they needn't be drawn again as long as it is the same."""
 
     pixels: Pixels
-    log: bool
+    scale: Scale
     epochs: int
     validations: int
     changes: tuple[Change, ...]
@@ -66,7 +67,7 @@ class CurvePlot(pyqtgraph.GraphicsWidget):
         self.values_axis, self.step_axis = ValueAxis(measure.tick), StepAxis()
         self.epoch_axis = EpochAxis()
         self._lay_out()
-        self.log = False
+        self.scale = Scale()
         self.fits_values = True
         self._make_items(ground)
         self.set_history(History())
@@ -123,11 +124,13 @@ class CurvePlot(pyqtgraph.GraphicsWidget):
         self._smoothed = SmoothedSeries(self.measure.series(history))
         self._validations = ValidationPoints(self.measure)
         self._marked: _Marked | None = None
+        self._drawn_steps = 0
+        self._drawn_frame: tuple[object, ...] = ()
         self.pointer.hide()
 
     def set_log(self, log: bool) -> None:
         """Logarithmic values, or linear ones."""
-        self.log = self.values_axis.log = log
+        self.scale, self.values_axis.log = Scale(log), log
         self.values_axis.picture = None
         self.fits_values = True
         self.draw()
@@ -141,14 +144,46 @@ class CurvePlot(pyqtgraph.GraphicsWidget):
         """Fill the items with what the range in sight needs."""
         self._smoothed.update()
         self._validations.update(self._history.validations)
+        if not self._extend():
+            self._draw_whole()
+        newest = self._smoothed.at(self._history.steps)
+        place = None if newest is None else self.scale.place(newest)
+        self.marks.draw_newest(self._history.steps, place)
+        self._draw_pointer()
+
+    def _extend(self) -> bool:
+        """Draw the newest steps at the ends of the lines; False where all must be drawn anew.
+
+        NumPy lets other threads in at every call, and training, which waits for the interpreter,
+        is woken each time in vain: a few steps are cheaper without it.
+        """
+        steps, drawn = self._history.steps, self._drawn_steps
+        (_, last), (bottom, top) = self.box.viewRange()
+        few = drawn <= steps <= drawn + max(FEW, FEW_PART * drawn)
+        if not few or not drawn or steps > last or self._frame() != self._drawn_frame:
+            return False
+        new, exact = steps - drawn, self.measure.series(self._history).exact
+        lines = [(self.raw, exact), (self.smoothed, self._smoothed.values)]
+        places = [
+            [self.scale.place(number) for number in values[len(values) - new :].tolist()]
+            for _, values in lines
+        ]
+        if not all(bottom <= place <= top for line in places for place in line):
+            return False
+        for (line, _), ends in zip(lines, places, strict=True):
+            line.extend(list(range(drawn + 1, steps + 1)), ends)
+        self._name_ends(places[1][-1:])
+        return True
+
+    def _draw_whole(self) -> None:
         first, last = self.box.viewRange()[0]
         limit = self.point_limit
         raw, smoothed, validation = (
-            cut_to(self._scaled(points), first, last)
+            cut_to(self.scale.points(points), first, last)
             for points in (
                 thin_series(self.measure.series(self._history), first, last, limit),
                 self._smoothed.thinned(first, last, limit // 2),
-                self._thin_validations(first, last, limit),
+                self._validations.thinned(first, last, limit),
             )
         )
         if self.fits_values:
@@ -156,24 +191,35 @@ class CurvePlot(pyqtgraph.GraphicsWidget):
         self.canvas.follow(self.box, self._beside)
         self.raw.draw(raw)
         self.smoothed.draw(smoothed)
-        newest = self._smoothed.at(self._history.steps)
-        self.marks.draw_newest(self._history.steps, None if newest is None else self.scaled(newest))
         self._mark(validation)
+        self._name_ends(smoothed.y[-1:].tolist())
+        self._drawn_steps, self._drawn_frame = self._history.steps, self._frame()
+
+    def _frame(self) -> tuple[object, ...]:
+        """All but the newest steps that decides how the lines are drawn."""
+        place = self.box.mapRectToScene(self.box.rect())
+        exact_from = self.measure.series(self._history).exact_from
+        return self._marks_now(), self.box.viewRange(), place, exact_from
+
+    def _name_ends(self, smoothed: list[float]) -> None:
+        validation = self.validation.points.y[-1:].tolist()
         self.end_labels.show(self._end("training", smoothed), self._end("validation", validation))
-        self._draw_pointer()
+
+    def _marks_now(self) -> _Marked:
+        history, pixels = self._history, self.canvas.pixels
+        epochs, validations = len(history.epoch_ends), self._validations.version
+        return _Marked(pixels, self.scale, epochs, validations, tuple(history.changes))
 
     def _mark(self, validation: Points) -> None:
         """Draw what changes with a validation, a setting or the ranges, where one of them did."""
-        history, pixels = self._history, self.canvas.pixels
-        epochs, validations = len(history.epoch_ends), self._validations.version
-        now = _Marked(pixels, self.log, epochs, validations, tuple(history.changes))
+        history, now = self._history, self._marks_now()
         if now == self._marked:
             return
         self._marked = now
         self.validation.draw(validation)
-        self.marks.draw_validations(self._validations, self.scaled)
+        self.marks.draw_validations(self._validations, self.scale.place)
         self.marks.draw_changes(history.changes)
-        self.epoch_axis.show_epochs(history.epoch_ends, 1 / pixels.across)
+        self.epoch_axis.show_epochs(history.epoch_ends, 1 / now.pixels.across)
         self.canvas.draw_grid(self.epoch_axis.marked, self._value_ticks())
         area = self.box.geometry()
         self._unit.setPos(area.right() + GAP, area.bottom() + GAP)
@@ -184,35 +230,11 @@ class CurvePlot(pyqtgraph.GraphicsWidget):
         ticks = self.values_axis.tickValues(bottom, top, self.box.height())
         return [place for _, places in ticks for place in places]
 
-    def _end(self, name: str, points: Points) -> tuple[float, str] | None:
-        """The last value in sight, and what to write beside it."""
-        if not len(points.y) or not math.isfinite(points.y[-1]):
+    def _end(self, name: str, last: list[float]) -> tuple[float, str] | None:
+        """The last value in sight, if there is one, and what to write beside it."""
+        if not last or not math.isfinite(last[0]):
             return None
-        place = float(points.y[-1])
-        return place, f"{name} {self.measure.text(self.unscaled(place))}"
-
-    def _scaled(self, points: Points) -> Points:
-        if not self.log:
-            return points
-        return Points(points.x, np.log10(np.maximum(points.y, LOWEST_ON_LOG)))
-
-    def scaled(self, number: float) -> float:
-        """A value's place on the axis."""
-        return math.log10(max(number, LOWEST_ON_LOG)) if self.log else number
-
-    def unscaled(self, place: float) -> float:
-        """The value at a place on the axis."""
-        return float(10**place) if self.log else place
-
-    def _thin_validations(self, first: float, last: float, limit: int) -> Points:
-        steps, values = self._validations.steps, self._validations.values
-        if not len(steps):
-            return Points(steps, values)
-        start, stop = visible(steps, first, last)
-        best = self.measure.best(values) - start
-        kept = [best] if 0 <= best < stop - start else []
-        chosen = thin(values[start:stop], max(2 * (stop - start) // limit, 1), kept) + start
-        return Points(steps[chosen], values[chosen])
+        return last[0], f"{name} {self.measure.text(self.scale.value(last[0]))}"
 
     def _fit(self, *lines: Points) -> None:
         """Show the full range of what is in sight."""
@@ -243,7 +265,7 @@ class CurvePlot(pyqtgraph.GraphicsWidget):
         series = self.measure.series(self._history)
         text = read(self.measure, series, self._smoothed, self._validations, step)
         middle = self._smoothed.at(step)
-        place = None if middle is None else self.scaled(middle)
+        place = None if middle is None else self.scale.place(middle)
         self.pointer.show(text, place, below=self.measure.higher_is_better)
 
     def _follow_user(self) -> None:

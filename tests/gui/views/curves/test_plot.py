@@ -1,0 +1,62 @@
+"""One plot: its lines lie where the axes say, and grow with the run."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPointF
+from PySide6.QtWidgets import QApplication
+
+from tests.gui.views.curves.growth import grow
+from visualcnn.gui.views.curves import CurvesView
+from visualcnn.training.history import History
+
+# What the offscreen platform logs whenever a window is shown.
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints")
+
+
+def test_curves_hold_the_history(view: CurvesView, history: History) -> None:
+    """The raw line has every step of a short run; the dots are the validations."""
+    view.resize(4_000, 400)
+    view.refresh()
+    drawn = view.loss.raw.points
+    assert drawn.x.tolist() == list(range(1, 1_001))
+    assert drawn.y.tolist() == pytest.approx(history.loss.exact.tolist())
+    assert view.accuracy.validation.points.y.tolist() == [0.985, 0.984]
+    # Each dot is a closed path of its own.
+    assert len(view.accuracy.marks.dots.path().toSubpathPolygons()) == 2
+
+
+def test_lines_lie_where_the_axes_say(view: CurvesView, history: History) -> None:
+    """A value's pixel is the one that pyqtgraph gives it, also after a zoom and a resize."""
+    for width, zoom in ((1_000, 1.0), (1_000, 0.5), (700, 1.0)):
+        view.resize(width, 230)
+        view.zoom(zoom)
+        QApplication.processEvents()
+        view.refresh()
+        plot, step = view.loss, 480
+        wanted = plot.box.mapViewToScene(QPointF(step, float(history.loss.exact[step - 1])))
+        pixels = plot.canvas.pixels
+        found = plot.canvas.area.mapToScene(
+            pixels.x(step), pixels.y(float(history.loss.exact[step - 1]))
+        ) + QPointF(plot.canvas.pos())
+        assert (found - wanted).manhattanLength() < 0.01
+
+
+def test_few_new_steps_are_added_to_the_lines(view: CurvesView, history: History) -> None:
+    """They lengthen the lines as they are; where one is out of sight, all is drawn anew."""
+    history.loss.append(0.06)
+    history.accuracy.append(0.98)
+    view.refresh()
+    before = view.loss.raw.item.path()
+    history.loss.append(0.05)
+    history.accuracy.append(0.97)
+    view.refresh()
+    assert view.loss.raw.item.path() == before
+    assert view.loss.raw.points.x[-2:].tolist() == [1_001, 1_002]
+    assert view.loss.raw.points.y[-1] == pytest.approx(0.05)
+    assert view.accuracy.smoothed.points.x[-1] == 1_002
+    assert view.accuracy.end_labels.training.text().startswith("training 98.")
+    grow(history, 1)
+    view.refresh()
+    assert view.loss.raw.item.path() != before
+    assert view.loss.raw.points.y[-1] == 9
