@@ -1,4 +1,4 @@
-"""Run the benchmarks: `python -m benchmarks [NAME …] [--quick]`, or `make bench`.
+"""Run the benchmarks: `python -m benchmarks [NAME[:PART] …] [--quick]`, or `make bench`.
 
 Each prints a table; all of them are kept in benchmarks/results.json.
 """
@@ -8,8 +8,9 @@ from __future__ import annotations
 import argparse
 import importlib
 import sys
+from collections.abc import Callable
 
-from benchmarks.report import keep, machine, table
+from benchmarks.report import Row, keep, machine, table
 
 GROUPS = {
     "engine": "LeNet-5 and the MLP against PyTorch and the usual NumPy CNN",
@@ -23,25 +24,39 @@ GROUPS = {
 }
 
 
+def _parts(group: str) -> dict[str, Callable[..., list[Row]]]:
+    """What of a group can be measured alone."""
+    parts: dict[str, Callable[..., list[Row]]] = importlib.import_module(
+        f"benchmarks.{group}"
+    ).PARTS
+    return parts
+
+
 def main() -> int:
     """0 when every target was reached, else 1."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument(
         "names",
         nargs="*",
-        metavar="NAME",
-        help="; ".join(f"{name}: {what}" for name, what in GROUPS.items()),
+        metavar="NAME[:PART]",
+        help="; ".join(f"{name}: {what}" for name, what in GROUPS.items())
+        + ". A PART that isn't there tells which are.",
     )
     parser.add_argument("--quick", action="store_true", help="fewer and shorter runs")
     options = parser.parse_args()
-    unknown = set(options.names) - GROUPS.keys()
-    if unknown:
-        parser.error(f"there is no {', '.join(sorted(unknown))}; choose from {', '.join(GROUPS)}")
+    chosen = [name.partition(":") for name in options.names or GROUPS]
+    for name, _, part in chosen:
+        if name not in GROUPS:
+            parser.error(f"there is no {name}; choose from {', '.join(GROUPS)}")
+        if part and part not in _parts(name):
+            parser.error(f"{name} has no {part}; choose from {', '.join(_parts(name))}")
     for what, value in machine().items():
         sys.stdout.write(f"{what:10s} {value}\n")
     missed = False
-    for name in options.names or GROUPS:
-        rows = importlib.import_module(f"benchmarks.{name}").measure(quick=options.quick)
+    for name, _, only in chosen:
+        parts = _parts(name)
+        measured = [parts[only]] if only else parts.values()
+        rows = [row for part in measured for row in part(quick=options.quick)]
         sys.stdout.write(f"\n{name}: {GROUPS[name]}\n\n{table(rows)}\n")
         sys.stdout.flush()
         keep(rows)

@@ -34,3 +34,6 @@ def measure(*, quick: bool) -> list[Row]:
             not lost,
         ),
     ]
+
+
+PARTS = {"": measure}

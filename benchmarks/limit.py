@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -21,17 +22,17 @@ WAYS = {
 products, and the first can then be passed."""
 
 
-def measure(*, quick: bool) -> list[Row]:
-    """Two rows a batch size; one product a layer at 64 is what is held to the target."""
-    rows = []
-    for batch in (16, 64, 256):
-        with tempfile.TemporaryDirectory() as folder:
-            case = Path(folder) / "case.npz"
-            make_case(case, "lenet5", batch, batches=10)
-            steps = max(5, (500 if quick else 2_500) // batch)
-            answer = Side("side_limit.py", (str(case), str(steps))).run()
-        rows += [_row(batch, way, answer) for way in WAYS]
-    return rows
+def measure(batch: int, *, quick: bool) -> list[Row]:
+    """Two rows; one product a layer at 64 is what is held to the target."""
+    with tempfile.TemporaryDirectory() as folder:
+        case = Path(folder) / "case.npz"
+        make_case(case, "lenet5", batch, batches=10)
+        steps = max(5, (500 if quick else 2_500) // batch)
+        answer = Side("side_limit.py", (str(case), str(steps))).run()
+    return [_row(batch, way, answer) for way in WAYS]
+
+
+PARTS = {str(batch): partial(measure, batch) for batch in (16, 64, 256)}
 
 
 def _row(batch: int, way: str, answer: dict[str, Any]) -> Row:

@@ -29,3 +29,6 @@ def measure(*, quick: bool) -> list[Row]:
         return [*rows, Row(name, "≤ 400 MB", "MNIST isn't here", None)]
     total = found["megabytes"]
     return [*rows, Row(name, "≤ 400 MB", f"{total:.0f} MB", total <= 400, found)]
+
+
+PARTS = {"": measure}

@@ -1,7 +1,7 @@
-"""PyTorch's side: side_torch.py CASE.npz ARCHITECTURE STEPS eager|best.
+"""PyTorch's side: side_torch.py CASE.npz ARCHITECTURE STEPS WAY.
 
-"best" is what PyTorch offers to be fast on a CPU: channels_last memory, the fused optimiser, and
-the model compiled. Needs NumPy and PyTorch alone.
+WAY is "eager", or what PyTorch offers to be fast on a CPU, joined by "+": "fused" (the optimiser),
+"channels_last" (memory), "compiled" (the model). Needs NumPy and PyTorch alone.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def make_model(name: str) -> nn.Module:
     )
 
 
-def main(path: str, name: str, steps: int, variant: str) -> None:
+def main(path: str, name: str, steps: int, way: str) -> None:
     """Warm up on every batch once, then time `steps`."""
     torch.set_num_threads(int(os.environ["OMP_NUM_THREADS"]))
     case = np.load(path)
@@ -43,11 +43,12 @@ def main(path: str, name: str, steps: int, variant: str) -> None:
             model.named_parameters(), [k for k in case.files if "." in k], strict=True
         ):
             parameter.copy_(torch.from_numpy(case[key]))
-    best = variant == "best"
-    layout = torch.channels_last if best else torch.contiguous_format
+    offers = way.split("+")
+    layout = torch.channels_last if "channels_last" in offers else torch.contiguous_format
     model = model.to(memory_format=layout)
-    optimizer = torch.optim.SGD(model.parameters(), lr=RATE, momentum=MOMENTUM, fused=best)
-    forward = torch.compile(model) if best else model
+    fused = "fused" in offers
+    optimizer = torch.optim.SGD(model.parameters(), lr=RATE, momentum=MOMENTUM, fused=fused)
+    forward = torch.compile(model) if "compiled" in offers else model
     xs = torch.from_numpy(case["images"][:, :, np.newaxis])
     xs_each = [x.contiguous(memory_format=layout) for x in xs]
     ys = list(torch.from_numpy(case["labels"]))

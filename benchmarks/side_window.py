@@ -58,9 +58,9 @@ def percentiles(milliseconds: list[float]) -> dict[str, float]:
     }
 
 
-def speed(first: int, last: int) -> dict[str, Any]:
+def speed(first: int, last: int, threads: int | None = None) -> dict[str, Any]:
     """Steps a second between two steps, redraws a second, and the share of late ticks."""
-    desktop = open_desktop()
+    desktop = open_desktop(threads)
     session, clock = desktop.session, desktop.display.clock
     marks: list[tuple[float, int, dict[str, int], int, int]] = []
 
@@ -83,9 +83,9 @@ def speed(first: int, last: int) -> dict[str, Any]:
     }
 
 
-def timer(seconds: float, *, training: bool) -> dict[str, float]:
+def timer(seconds: float, threads: int | None = None, *, training: bool) -> dict[str, float]:
     """How late a 5 ms timer of the GUI thread comes, in milliseconds."""
-    desktop = open_desktop()
+    desktop = open_desktop(threads)
     if training:
         train(desktop, CONFIG, open_dataset())
     live(2)

@@ -56,3 +56,6 @@ def _row(what: str, target: float, seconds: list[float]) -> Row:
     result = f"+{found:.2f} s ({min(seconds):.2f}-{max(seconds):.2f})"
     values = {"seconds": seconds}
     return Row(f"start → {what}", f"≤ +{target} s", result, found <= target, values)
+
+
+PARTS = {"": measure}

@@ -6,6 +6,8 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
+from functools import partial
 from statistics import median
 from typing import Any
 
@@ -21,21 +23,6 @@ PAIRS, SECONDS = 25, 1.5
 FIRST, LAST = 200, 1_200
 """Steps between which redraws are counted: past the first validation, through some more."""
 WINDOW, COUNTED = "side_window.py", "side_counted.py"
-
-
-def measure(*, quick: bool) -> list[Row]:
-    """Speed and redraws, lateness of a timer, answer to a choice, and a GUI thread that blocks."""
-    try:
-        with screen():
-            return [
-                *_speed(5 if quick else PAIRS),
-                *_all_cores(1 if quick else ROUNDS),
-                _timer(5 if quick else 30),
-                _choice(20 if quick else 100),
-                _blocked(2 if quick else 5),
-            ]
-    except RuntimeError as error:
-        return [Row("training with the window open", "≥ 0.95×", str(error), None)]
 
 
 def _speed(pairs: int) -> list[Row]:
@@ -91,13 +78,13 @@ def _redraws(view: str, wanted: int, counted: dict[str, Any]) -> Row:
     return Row(name, f"≥ {wanted}/s", f"{found:.1f}/s", found >= wanted, {"hertz": found})
 
 
-def _timer(seconds: int) -> Row:
+def _timer(seconds: int) -> list[Row]:
     training = Side(WINDOW, ("timer", str(seconds))).run()
     with _Load():
         idle = Side(WINDOW, ("idle", str(seconds))).run()
     above = training["max"] - idle["max"]
     reached = training["p50"] <= 1 and training["p99"] <= 16 and above <= 50
-    return Row(
+    row = Row(
         f"lateness of a 5 ms timer in the GUI thread while training, {seconds} s",
         "p50 ≤ 1 ms, p99 ≤ 16 ms, max ≤ 50 ms above idle",
         f"p50 {training['p50']:.1f} ms, p99 {training['p99']:.1f} ms, max {training['max']:.0f} ms "
@@ -105,6 +92,7 @@ def _timer(seconds: int) -> Row:
         reached,
         {"training": training, "idle": idle},
     )
+    return [row]
 
 
 class _Load:
@@ -124,21 +112,22 @@ class _Load:
         self._process.wait()
 
 
-def _choice(times: int) -> Row:
+def _choice(times: int) -> list[Row]:
     found = Side(WINDOW, ("choose", str(times))).run()
-    return Row(
+    row = Row(
         f"another digit chosen → all panels showing it, while training, {times} times",
         "p95 ≤ 50 ms",
         f"p50 {found['p50']:.0f} ms, p95 {found['p95']:.0f} ms, max {found['max']:.0f} ms",
         found["p95"] <= 50,
         found,
     )
+    return [row]
 
 
-def _blocked(seconds: int) -> Row:
+def _blocked(seconds: int) -> list[Row]:
     found = Side(WINDOW, ("blocked", str(seconds))).run()
     reached = not found["lost"] and found["megabytes"] <= 20 and found["back_seconds"] <= 0.5
-    return Row(
+    row = Row(
         f"GUI thread blocked for {seconds} s at batch size 1",
         "no report lost, ≤ 20 MB, live within 0.5 s",
         f"{found['lost']} lost of {found['behind']:,} waiting, {found['megabytes']:+.1f} MB, "
@@ -146,3 +135,24 @@ def _blocked(seconds: int) -> Row:
         reached,
         found,
     )
+    return [row]
+
+
+def measure(
+    part: str, does: Callable[[int], list[Row]], much: int, little: int, *, quick: bool
+) -> list[Row]:
+    """The rows of a `part`, on a screen of its own."""
+    try:
+        with screen():
+            return does(little if quick else much)
+    except RuntimeError as error:
+        return [Row(f"window: {part}", "", str(error), None)]
+
+
+PARTS = {
+    "speed": partial(measure, "speed", _speed, PAIRS, 5),
+    "all-cores": partial(measure, "all-cores", _all_cores, ROUNDS, 1),
+    "timer": partial(measure, "timer", _timer, 30, 5),
+    "choice": partial(measure, "choice", _choice, 100, 20),
+    "blocked": partial(measure, "blocked", _blocked, 5, 2),
+}
