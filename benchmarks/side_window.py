@@ -15,6 +15,7 @@ import json
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -219,8 +220,8 @@ def main(what: str, numbers: list[int]) -> None:
     """One measurement."""
     does: dict[str, Callable[..., dict[str, Any]]] = {
         "speed": speed,
-        "timer": lambda seconds: timer(seconds, training=True),
-        "idle": lambda seconds: timer(seconds, training=False),
+        "timer": partial(timer, training=True),
+        "idle": partial(timer, training=False),
         "choose": choose,
         "blocked": blocked,
         "grow": grow,
