@@ -13,7 +13,7 @@ help:
 	@echo "make run     open the window (ARGS=… is passed on, for example ARGS=--train)"
 	@echo "make test    run the tests (ARGS=… is passed to pytest)"
 	@echo "make check   ruff, mypy --strict and the import contracts"
-	@echo "make bench   run the benchmarks"
+	@echo "make bench   run the benchmarks (ARGS=engine, window:timer … for some)"
 	@echo "make accuracy DATA=DIR   train on MNIST and print how well the networks read"
 	@echo "make clean   remove $(VENV) and everything that was built"
 
