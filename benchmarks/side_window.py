@@ -1,12 +1,14 @@
 """Training with the window open: what it costs, and how the window feels meanwhile, as JSON.
 
-side_window.py speed FROM TO       steps a second between two steps; redraws and late ticks
-side_window.py timer SECONDS       lateness of a 5 ms timer while training
+side_window.py speed FROM TO [N]   steps a second between two steps; redraws and late ticks
+side_window.py timer SECONDS [N]   lateness of a 5 ms timer while training
 side_window.py idle SECONDS        the same in a window where nothing happens
 side_window.py choose TIMES        from another digit chosen to all panels showing it
 side_window.py blocked SECONDS     a GUI thread that stands still, at batch size 1
 side_window.py grow FROM TO        memory between two steps of a tiny network
 side_window.py total SECONDS       memory with MNIST and LeNet-5 after so long
+
+N: threads of matrix products, by default all cores but one.
 """
 
 from __future__ import annotations
