@@ -12,6 +12,8 @@ import hashlib
 import io
 import pickle
 import stat
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
@@ -109,20 +111,33 @@ def loads(data: bytes, name: str = "The file") -> dict[str, Any]:
     return state
 
 
-class _DataUnpickler(pickle.Unpickler):
-    """Reads plain data; refuses names and outside references even if the check had let one by."""
+@cache
+def _data_unpickler() -> Callable[[io.BytesIO], pickle.Unpickler]:
+    """A dill.Unpickler that refuses names and outside references even if the check let one by.
 
-    def find_class(self, module: str, name: str) -> NoReturn:
-        raise opcodes.OpcodeError(f"it names {module[:40]}.{name[:40]}, and data names nothing.")
+    Made when the first file is opened: the window starts sooner without dill.
+    """
+    import dill
 
-    def persistent_load(self, pid: object) -> NoReturn:
-        del pid
-        raise opcodes.OpcodeError("it refers to something outside the file.")
+    class DataUnpickler(dill.Unpickler):  # type: ignore[misc]  # dill has no annotations
+        def find_class(self, module: str, name: str) -> NoReturn:
+            what = f"{module[:40]}.{name[:40]}"
+            raise opcodes.OpcodeError(f"it names {what}, and data names nothing.")
+
+        def persistent_load(self, pid: object) -> NoReturn:
+            del pid
+            raise opcodes.OpcodeError("it refers to something outside the file.")
+
+        def load(self) -> object:
+            # dill's own would look into __main__ for a class of the same name.
+            return pickle.Unpickler.load(self)
+
+    return DataUnpickler
 
 
 def _unpickled(payload: bytes) -> object:
     try:
-        return _DataUnpickler(io.BytesIO(payload)).load()
+        return _data_unpickler()(io.BytesIO(payload)).load()
     except opcodes.OpcodeError:
         raise
     except _UNPICKLING_ERRORS as error:
