@@ -6,14 +6,14 @@ WAY is "eager", or what PyTorch offers to be fast on a CPU, joined by "+": "fuse
 
 from __future__ import annotations
 
-import json
 import os
 import sys
-import time
 
 import numpy as np
 import torch
 from torch import nn
+
+from benchmarks.timed import tell_speed
 
 RATE, MOMENTUM = 0.05, 0.9
 
@@ -61,16 +61,7 @@ def main(path: str, name: str, steps: int, way: str) -> None:
         optimizer.step()
         return float(loss)
 
-    losses = [step(number) for number in range(len(xs_each))]
-    start = time.perf_counter()
-    losses += [step(number) for number in range(steps)]
-    seconds = time.perf_counter() - start
-    images = steps * xs.shape[1]
-    sys.stdout.write(
-        json.dumps(
-            {"seconds": seconds, "images_per_second": images / seconds, "losses": losses[:20]}
-        )
-    )
+    tell_speed(step, len(xs_each), xs.shape[1], steps)
 
 
 if __name__ == "__main__":

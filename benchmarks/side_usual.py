@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import sys
-import time
 
 import numpy as np
 
 from benchmarks.case import MOMENTUM, RATE
+from benchmarks.timed import tell_speed
 from benchmarks.usual_numpy import UsualLeNet
 
 
@@ -22,16 +21,7 @@ def main(path: str, steps: int) -> None:
         at = number % len(xs)
         return network.step(xs[at], ys[at], RATE, MOMENTUM)
 
-    losses = [step(number) for number in range(len(xs))]
-    start = time.perf_counter()
-    losses += [step(number) for number in range(steps)]
-    seconds = time.perf_counter() - start
-    images = steps * xs.shape[1]
-    sys.stdout.write(
-        json.dumps(
-            {"seconds": seconds, "images_per_second": images / seconds, "losses": losses[:20]}
-        )
-    )
+    tell_speed(step, len(xs), xs.shape[1], steps)
 
 
 if __name__ == "__main__":

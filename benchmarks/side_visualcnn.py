@@ -5,13 +5,12 @@ side_visualcnn.py CASE.npz ARCHITECTURE STEPS
 
 from __future__ import annotations
 
-import json
 import sys
-import time
 
 import numpy as np
 
 from benchmarks.case import MOMENTUM, RATE
+from benchmarks.timed import tell_speed
 from visualcnn.nn import CrossEntropy, Network, architecture, make_optimizer
 
 
@@ -31,16 +30,7 @@ def main(path: str, name: str, steps: int) -> None:
         optimizer.step(network.parameters(), network.gradients(), RATE)
         return value
 
-    losses = [step(number) for number in range(len(xs))]
-    start = time.perf_counter()
-    losses += [step(number) for number in range(steps)]
-    seconds = time.perf_counter() - start
-    images = steps * xs[0].shape[-1]
-    sys.stdout.write(
-        json.dumps(
-            {"seconds": seconds, "images_per_second": images / seconds, "losses": losses[:20]}
-        )
-    )
+    tell_speed(step, len(xs), xs[0].shape[-1], steps)
 
 
 if __name__ == "__main__":
