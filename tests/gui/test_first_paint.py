@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -45,7 +46,8 @@ def test_work_follows_the_first_paint(window: Window, qtbot: QtBot) -> None:
     when_painted(window, window.work)
     assert "work" not in window.order
     qtbot.waitUntil(lambda: "work" in window.order)
-    qtbot.wait(3 * first_paint.EVERY)
+    # With its timer nothing is left that could begin again.
+    qtbot.waitUntil(lambda: not window.findChildren(QTimer))
     assert window.order == ["paint", "work"]
 
 

@@ -8,7 +8,7 @@ from queue import SimpleQueue
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QObject, QThread, Slot
+from PySide6.QtCore import QCoreApplication, QObject, QThread, Slot
 from pytestqt.qtbot import QtBot
 
 from visualcnn.gui import training_thread
@@ -130,7 +130,8 @@ def test_reports_that_wait_are_told_of_once(qtbot: QtBot, monkeypatch: pytest.Mo
     window = Window(thread, takes=False)
     thread.start()
     assert script.full.wait(10)
-    qtbot.wait(20)
+    # All 2,000 are told of by now, and what was told is delivered here.
+    QCoreApplication.processEvents()
     assert window.told == 1
     thread.take_reports()
     qtbot.waitUntil(lambda: window.told == 2)
