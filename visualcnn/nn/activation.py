@@ -1,4 +1,10 @@
-"""Nonlinearities: without them any number of layers would be no more than one."""
+"""Nonlinearities: without them any number of layers would be no more than one.
+
+All but Softmax work on each value alone, in any shape. Results go into `self.buffer(name, shape)`
+(`self.mask` for truth values): an array that the layer keeps under this name and overwrites in the
+next call, instead of making one each time. The way back finds the last forward's in `_buffers`:
+no other layer writes into them.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +41,7 @@ class LeakyReLU(BaseLayer):
         self.slope = number(slope, -math.inf, math.inf, "LeakyReLU's slope must be a number")
 
     def forward(self, x: Array) -> Array:
-        """x or slope · x."""
+        """x · factor, where the factor is 1 or `slope`; it's kept for the way back."""
         factor = self.buffer("factor", x.shape)
         factor.fill(self.slope)
         np.copyto(factor, 1, where=x > 0)
@@ -93,13 +99,13 @@ class Sigmoid(BaseLayer):
 
 
 class Softmax(BaseLayer):
-    """Probabilities over the features of each sample: exp(x) / Σ exp(x).
+    """Probabilities over the features of each sample, axis 0 of (features, batch).
 
     Networks that learn end in logits instead: the cross-entropy takes the softmax itself.
     """
 
     def forward(self, x: Array) -> Array:
-        """The largest value is subtracted first, so that nothing overflows."""
+        """exp(x) / Σ exp(x); the largest x is subtracted first, so that nothing overflows."""
         out = self.buffer("output", x.shape)
         np.subtract(x, x.max(axis=0), out=out)
         np.exp(out, out=out)

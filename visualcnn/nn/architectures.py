@@ -26,7 +26,10 @@ class ArchitectureError(ValueError):
 
 
 def lenet5() -> Layers:
-    """LeNet-5 in today's dress (LeCun et al. 1998): as there, the nonlinearity follows pooling."""
+    """LeNet-5 in today's dress (LeCun et al. 1998): as there, the nonlinearity follows pooling.
+
+    Conv2d(filters, kernel). The padding makes of 28×28 the 32×32 that LeCun's pictures have.
+    """
     return [
         Conv2d(6, 5, padding=2),
         MaxPool2d(2),
@@ -85,7 +88,7 @@ def architecture(name: str) -> Architecture:
 
 
 def functions_in(path: Path) -> tuple[str, ...]:
-    """Names of the public functions without arguments in a user's file, which is run.
+    """Names of the public functions without arguments that a user's file, which is run, defines.
 
     Raises ArchitectureError when it can't be, or has none.
     """
@@ -125,7 +128,11 @@ def run_file(path: Path) -> tuple[ModuleType, str]:
 
 
 def _run(path: Path, source: bytes, digest: str) -> ModuleType:
-    """The module that `source` makes, under a name of its own: what was hashed is what runs."""
+    """The module that `source` makes, under a name of its own: what was hashed is what runs.
+
+    It stands in `sys.modules`, where dataclasses look for their module. `dont_inherit` keeps this
+    file's `from __future__` out of the user's.
+    """
     module = ModuleType(f"{USER_MODULE}{path.stem}_{digest[:8]}")
     module.__file__ = str(path)
     sys.modules[module.__name__] = module

@@ -1,4 +1,8 @@
-"""Batch normalisation: each channel brought to mean 0 and variance 1, then scaled and shifted."""
+"""Batch normalisation: each channel brought to mean 0 and variance 1, then scaled and shifted.
+
+Results go into `self.buffer(name, shape)`: an array that the layer keeps under this name and
+overwrites in the next call, instead of making one each time.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +16,10 @@ from visualcnn.nn.layer import Array, BaseLayer, Shape, number
 class BatchNorm(BaseLayer):
     """Normalises channels of (channels, height, width), or single features (Ioffe, Szegedy 2015).
 
-    Parameters: scale and shift, one each a channel. State: running mean and variance, which
-    evaluation uses; training uses the batch's own and moves the running ones by `momentum`
+    Statistics are taken over all axes but the first: of (channels, height, width, batch) over
+    places and batch, of (features, batch) over the batch. Parameters: scale and shift (the paper's
+    γ and β), (channels,). State, kept but not learned: running mean and variance, (channels,),
+    which evaluation uses; training uses the batch's own and moves the running ones by `momentum`
     (the variance without bias, as PyTorch does).
     """
 
@@ -36,7 +42,7 @@ class BatchNorm(BaseLayer):
         self.state["variance"] = np.ones(channels, self.dtype)
 
     def forward(self, x: Array) -> Array:
-        """scale · (x - mean) / sqrt(variance + epsilon) + shift."""
+        """scale · x̂ + shift with x̂ = (x - mean) / sqrt(variance + epsilon), kept as `_normal`."""
         self._batch_statistics = self.training
         axes = tuple(range(1, x.ndim))
         if self.training:
@@ -55,12 +61,21 @@ class BatchNorm(BaseLayer):
         return out
 
     def _move_statistics(self, mean: Array, variance: Array, count: int) -> None:
+        """running ← running + momentum · (batch's - running); `count` values made the batch's.
+
+        A variance without bias divides by count - 1, where the batch's own divides by count.
+        """
         unbiased = variance * (count / max(count - 1, 1))
         for name, value in (("mean", mean), ("variance", unbiased)):
             self.state[name] += (self.momentum * (value - self.state[name])).astype(self.dtype)
 
     def backpropagation(self, grad_output: Array) -> Array:
-        """Through the batch's own mean and variance if these were used, else straight."""
+        """scale / sqrt(variance + epsilon) · (g - mean(g) - x̂ · mean(g · x̂)).
+
+        g is `grad_output`, x̂ is forward's, and means are over all axes but the first: the partial
+        derivatives of the paper's section 3, put together. The two means come from what x does to
+        the batch's mean and variance; when forward used the running ones, they fall away.
+        """
         axes = tuple(range(1, grad_output.ndim))
         scale_gradient = np.sum(grad_output * self._normal, axis=axes)
         shift_gradient = np.sum(grad_output, axis=axes)

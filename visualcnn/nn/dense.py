@@ -1,4 +1,8 @@
-"""Fully connected layers: every output sees every input."""
+"""Fully connected layers: every output sees every input.
+
+Results go into `self.buffer(name, shape)`: an array that the layer keeps under this name and
+overwrites in the next call, instead of making one each time.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,10 @@ from visualcnn.nn.layer import Array, BaseLayer, Shape, ShapeError, whole
 
 
 def textbook_dense(x: Array, weight: Array, bias: Array) -> Array:
-    """The definition, a loop over every product: what `Dense` must equal."""
+    """The definition, a loop over every product: what `Dense` must equal.
+
+    x (inputs, batch), weight (outputs, inputs) and bias (outputs,) give (outputs, batch).
+    """
     out = np.repeat(bias[:, np.newaxis], x.shape[1], axis=1)
     for o, i, n in np.ndindex(*weight.shape, x.shape[1]):
         out[o, n] += weight[o, i] * x[i, n]
@@ -33,7 +40,7 @@ def textbook_dense_backpropagation(
 
 
 class Flatten(BaseLayer):
-    """(channels, height, width) as one vector of features, in that order."""
+    """(channels, height, width, batch) as (features, batch), in that order."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -56,6 +63,7 @@ class Flatten(BaseLayer):
 class Dense(BaseLayer):
     """`outputs` weighted sums of all inputs: out = weight · x + bias.
 
+    Input (inputs, batch), output (outputs, batch), a sample a column.
     Parameters: weight (outputs, inputs) and bias (outputs,).
     """
 
@@ -74,7 +82,7 @@ class Dense(BaseLayer):
         self.parameters["bias"] = np.zeros(self.outputs, self.dtype)
 
     def output_shape(self, input_shape: Shape) -> Shape:
-        """(outputs,)."""
+        """(outputs,); the error ends the network's sentence "dense1 (Dense) can't take …"."""
         if len(input_shape) != 1:
             raise ShapeError("it needs (features,), so put Flatten before it")
         return (self.outputs,)
@@ -92,7 +100,10 @@ class Dense(BaseLayer):
         return out
 
     def parameter_backpropagation(self, grad_output: Array) -> None:
-        """∂L/∂weight = grad · xᵀ and ∂L/∂bias = Σ grad over the batch."""
+        """∂L/∂weight = grad · xᵀ and ∂L/∂bias = Σ grad over the batch.
+
+        Apart from `backpropagation`, because a network's first layer needs no more than this.
+        """
         weight = self.buffer("weight gradient", self.parameters["weight"].shape)
         np.matmul(grad_output, self._input.T, out=weight)
         self.gradients["weight"] = weight

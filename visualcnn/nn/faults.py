@@ -9,6 +9,7 @@ USER_MODULE = "visualcnn_user_"
 """First part of the name of every module made from a user's file."""
 
 _LONGEST = 500
+"""Characters of an exception's words that are told at most."""
 
 
 def fault(error: BaseException) -> str:

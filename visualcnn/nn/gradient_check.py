@@ -14,7 +14,10 @@ from visualcnn.nn.loss import ClassLabels, CrossEntropy
 from visualcnn.nn.network import Network
 
 EPSILON = 1e-5
+"""Step of the differences: a smaller one rounds more, a larger one leaves the tangent."""
+
 FLOOR = 1e-4
+"""Least divisor of a disagreement: near 0, rounding alone would be a large relative error."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,10 @@ class GradientCheck:
 
 
 def disagreement(analytic: Array, numerical: Array) -> float:
-    """max over all elements of |a - n| / max(|a|, |n|, 1e-4)."""
+    """max over all elements of |a - n| / max(|a|, |n|, 1e-4); 0 where there are none.
+
+    The measure of Stanford's CS231n notes ("Gradient checks"), with a floor.
+    """
     scale = np.maximum(np.maximum(np.abs(analytic), np.abs(numerical)), FLOOR)
     return float(np.max(np.abs(analytic - numerical) / scale, initial=0.0))
 
@@ -38,7 +44,11 @@ def disagreement(analytic: Array, numerical: Array) -> float:
 def numerical_gradient(
     function: Callable[[], float], array: Array, indices: npt.NDArray[np.integer[Any]] | None = None
 ) -> Array:
-    """Central differences of `function` for the elements of `array` (flat `indices`, or all)."""
+    """(f(a + ε) - f(a - ε)) / 2ε for the elements a of `array` (those at flat `indices`, or all).
+
+    f is `function`, which must read `array` itself: each element is changed in place and put back.
+    Of the shape of `array`, or (len(indices),).
+    """
     chosen = range(array.size) if indices is None else [int(i) for i in indices]
     gradient = np.empty(len(chosen))
     for place, index in enumerate(chosen):
@@ -56,8 +66,11 @@ def numerical_gradient(
 def check_layer(layer: BaseLayer, x: Array, rng: np.random.Generator) -> GradientCheck:
     """Check every parameter of a built `layer`, and its input, at `x` (*input_shape, batch).
 
-    The scalar that is differentiated is Σ output · r with random r. A layer that draws noise
-    draws the same noise each time. `x` must keep away from kinks and be float64, as the layer.
+    The scalar that is differentiated is Σ output · r with random r, so r is its gradient with
+    respect to the output. The layer's noise and its `state` (kept but not learned, such as running
+    means) are put back each time, so that every forward is the same. Gradients are copied, because
+    a layer reuses its arrays. `x` must be float64, as the layer, and keep away from kinks, such as
+    ReLU's at 0 or two equal values in a max-pooling window.
     """
     stream = layer.rng.bit_generator.state
     state = {name: array.copy() for name, array in layer.state.items()}
@@ -69,15 +82,15 @@ def check_layer(layer: BaseLayer, x: Array, rng: np.random.Generator) -> Gradien
             layer.state[name][...] = array
         return out
 
-    weights = rng.normal(size=forward().shape)
-    analytic = {"input": layer.backpropagation(weights).copy()}
+    r = rng.normal(size=forward().shape)
+    analytic = {"input": layer.backpropagation(r).copy()}
     analytic |= {name: gradient.copy() for name, gradient in layer.gradients.items()}
     arrays = {"input": x} | layer.parameters
     return GradientCheck(
         {
             name: disagreement(
                 analytic[name],
-                numerical_gradient(lambda: float(np.sum(forward() * weights)), arrays[name]),
+                numerical_gradient(lambda: float(np.sum(forward() * r)), arrays[name]),
             )
             for name in arrays
         }
@@ -96,7 +109,10 @@ def check_loss(logits: Array, labels: ClassLabels) -> GradientCheck:
 def check_network(
     network: Network, x: Array, labels: ClassLabels, samples: int, rng: np.random.Generator
 ) -> GradientCheck:
-    """Check `samples` random elements of each parameter of a float64 copy, in evaluation mode."""
+    """Check `samples` random elements of each parameter of a float64 copy, in evaluation mode.
+
+    There, nothing is drawn and no running mean moves: every forward is the same.
+    """
     twin = network.copy(np.float64)
     twin.set_mode(training=False)
     loss = CrossEntropy()
@@ -104,7 +120,7 @@ def check_network(
     def value() -> float:
         return loss.forward(twin.forward(x.astype(np.float64)), labels)
 
-    value()
+    value()  # leaves in layers and loss what backpropagation starts from
     twin.backpropagation(loss.backpropagation())
     gradients = {name: gradient.copy() for name, gradient in twin.gradients().items()}
     errors = {}

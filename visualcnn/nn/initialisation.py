@@ -15,7 +15,11 @@ INITIALISATIONS: tuple[Initialisation, ...] = ("he", "glorot")
 def initial_weight(
     kind: str, shape: Shape, rng: np.random.Generator, dtype: np.dtype[np.floating[Any]]
 ) -> Array:
-    """A weight array of `shape` (outputs, inputs, *kernel), drawn with `kind`."""
+    """A weight array of `shape` (outputs, inputs, *kernel), drawn with `kind`.
+
+    An output sums `fan_in` values, and a value goes into `fan_out` outputs: both count the kernel's
+    places too (one for a dense layer, where the product is over no axes).
+    """
     receptive = int(np.prod(shape[2:]))
     fan_in, fan_out = shape[1] * receptive, shape[0] * receptive
     if kind == "he":

@@ -16,7 +16,11 @@ Setting: TypeAlias = "bool | int | float | str | tuple[int, ...] | None"
 
 
 class ShapeError(ValueError):
-    """An array or a layer that doesn't fit what is beside it; its text is one sentence."""
+    """An array or a layer that doesn't fit what is beside it; its text is one sentence.
+
+    The end of one when `output_shape` raises it: the network puts "conv1 (Conv2d) can't take …: "
+    before it.
+    """
 
 
 class BaseLayer:
@@ -28,7 +32,11 @@ class BaseLayer:
 
     Activations are batch-last: (channels, height, width, batch) or (features, batch). Shapes
     leave the batch out. A returned array is valid until this layer's next `forward` (or
-    `backpropagation`); no layer writes into its input.
+    `backpropagation`); no layer writes into its input. So a layer may keep its input and its
+    output for the way back without a copy.
+
+    By name a layer has its `parameters`, their `gradients` of the same shapes, and its `state`:
+    arrays that are kept but not learned, such as running means.
     """
 
     prefix: ClassVar[str] = ""
@@ -98,6 +106,7 @@ class BaseLayer:
         """An array of `shape` and `self.dtype` that is kept from call to call.
 
         When the shape changed it is full of `fill` (undefined without), else what was left in it.
+        Batches are mostly of one shape, so that steps reuse their arrays instead of making them.
         """
         kept = self._buffers.get(name)
         if kept is None or kept.shape != shape:
@@ -119,7 +128,7 @@ class BaseLayer:
 
 
 def pair(value: int | tuple[int, ...], name: str, at_least: int = 1) -> tuple[int, int]:
-    """`value` for height and width: 3 stands for (3, 3)."""
+    """`value` for height and width: 3 stands for (3, 3); a list will do for a tuple."""
     both: tuple[Any, ...] = tuple(value) if isinstance(value, tuple | list) else (value, value)
     try:
         down, across = map(index, both)
@@ -144,7 +153,7 @@ def whole(value: object, fault: str) -> int:
 def number(value: object, low: float, high: float, fault: str) -> float:
     """`value` as a finite float from `low` to `high`; ValueError(`fault`) else."""
     try:
-        found = float(value)  # type: ignore[arg-type]  # the same
+        found = float(value)  # type: ignore[arg-type]  # what isn't a number is told
     except (TypeError, ValueError):
         found = math.nan
     if not (math.isfinite(found) and low <= found <= high):

@@ -15,11 +15,16 @@ ClassLabels = npt.NDArray[np.integer[Any]]
 def softmax(logits: Array) -> Array:
     """Probabilities (classes, batch) from logits of the same shape, stable for any finite ones."""
     exponentials = np.exp(logits - logits.max(axis=0))
+    # `asarray` changes nothing: it tells mypy what NumPy's own types leave open.
     return np.asarray(exponentials / exponentials.sum(axis=0))
 
 
 def sample_losses(logits: Array, labels: ClassLabels) -> Array:
-    """-log p(label) of each sample, (batch,): log Σ exp(logits) - logits[label]."""
+    """-log p(label) of each sample, (batch,): log Σ exp(logits) - logits[label].
+
+    The largest logit is subtracted from both, so that nothing overflows; in the difference it
+    cancels. logits (classes, batch), labels (batch,).
+    """
     shifted = logits - logits.max(axis=0)
     log_sum = np.log(np.exp(shifted).sum(axis=0))
     return np.asarray(log_sum - shifted[labels, np.arange(len(labels))])
@@ -33,7 +38,10 @@ class CrossEntropy:
         self._labels: ClassLabels = np.empty(0, np.uint8)
 
     def forward(self, logits: Array, labels: ClassLabels) -> float:
-        """The loss in nats; logits (classes, batch), labels (batch,)."""
+        """The loss in nats; logits (classes, batch), labels (batch,).
+
+        `softmax` and `sample_losses` at once: both need the exponentials.
+        """
         shifted = logits - logits.max(axis=0)
         exponentials = np.exp(shifted)
         total = exponentials.sum(axis=0)

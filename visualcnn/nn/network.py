@@ -18,7 +18,8 @@ class Network:
 
     Layers without a name get one from their kind: conv1, relu1, pool1, conv2… `seed` feeds one
     random stream for the initial weights and one for each layer that draws noise. Parameters
-    are named "conv1.weight". Raises ShapeError when a layer doesn't fit the one before it.
+    are named "conv1.weight". `shapes` are the layers' output shapes, without the batch, by name.
+    Raises ShapeError when a layer doesn't fit the one before it.
     """
 
     def __init__(
@@ -38,6 +39,10 @@ class Network:
         self._learning = _from_first_learning(list(self.layers.values()))
 
     def _build(self, seed: np.random.SeedSequence) -> None:
+        """Give each layer its dtype, random stream and arrays, and keep its output's shape.
+
+        Each place has a stream, used or not: so one layer's noise doesn't depend on another's.
+        """
         weights, noise = seed.spawn(2)
         rng = np.random.default_rng(weights)
         streams = noise.spawn(len(self.layers))
@@ -49,7 +54,10 @@ class Network:
             shape = self.shapes[name] = self._fit(name, layer, shape, rng)
 
     def _fit(self, name: str, layer: BaseLayer, shape: Shape, rng: np.random.Generator) -> Shape:
-        """Build `layer` for inputs of `shape` and see by a zero sample that it keeps its word."""
+        """Build `layer` for inputs of `shape` and see by a zero sample that it keeps its word.
+
+        In evaluation mode, in which it draws no noise and moves no running mean.
+        """
         try:
             output = layer.output_shape(shape)
         except ShapeError as error:
@@ -82,7 +90,10 @@ class Network:
             raise ShapeError(f"The network takes {self.input_shape}, not {x.shape[:-1]}.")
 
     def record(self, x: Array) -> dict[str, Array]:
-        """The same forward, with a copy of every layer's output, by the layer's name."""
+        """The same forward, with a copy of every layer's output, by the layer's name.
+
+        A copy, because the layers reuse their arrays in the next forward.
+        """
         self._require_fit(x)
         recording = {}
         for name, layer in self.layers.items():
@@ -91,7 +102,10 @@ class Network:
         return recording
 
     def backpropagation(self, grad_output: Array) -> None:
-        """Fill the gradients of all parameters; goes back no further than the first of them."""
+        """Fill the gradients of all parameters; goes back no further than the first of them.
+
+        The layer that has it fills its own gradients only: nobody asks for that of its input.
+        """
         if not self._learning:
             return
         first, *others = self._learning
@@ -159,6 +173,7 @@ class Network:
         return twin
 
     def _rebuilt(self, dtype: type[np.floating[Any]]) -> Network:
+        """A network of new layers of the same kinds and settings, with first weights of its own."""
         layers = [(name, layer.rebuilt()) for name, layer in self.layers.items()]
         return Network(layers, self.input_shape, dtype=dtype)
 
@@ -167,16 +182,17 @@ class Network:
         rows = []
         shape = self.input_shape
         for name, layer in self.layers.items():
-            counts = {key: array.shape for key, array in layer.parameters.items()}
+            learned = {key: array.shape for key, array in layer.parameters.items()}
             adds = layer.multiply_adds(shape)
             rows.append(
-                LayerSummary(name, layer.kind, repr(layer), shape, self.shapes[name], counts, adds)
+                LayerSummary(name, layer.kind, repr(layer), shape, self.shapes[name], learned, adds)
             )
             shape = self.shapes[name]
         return NetworkSummary(self.input_shape, tuple(rows))
 
 
 def _named(layers: Iterable[NamedLayer]) -> dict[str, BaseLayer]:
+    """The layers by name; those without one are counted by their `prefix`, or else their kind."""
     named: dict[str, BaseLayer] = {}
     counts: dict[str, int] = {}
     for item in layers:
@@ -203,6 +219,7 @@ def _name_and_layer(item: object) -> tuple[str, BaseLayer]:
 def _require_new(name: str, layer: BaseLayer, named: Mapping[str, BaseLayer]) -> None:
     if name in named:
         raise ValueError(f"Two layers are called {name!r}.")
+    # Recordings call the picture "input"; a dot stands before a parameter's name.
     if name in ("", "input") or "." in name:
         raise ValueError(f"A layer can't be called {name!r}: that would be read as another thing.")
     for other, known in named.items():

@@ -15,7 +15,10 @@ class Optimizer:
     """Changes parameters in place; keeps its moments in arrays named by slot and parameter.
 
     `weight_decay` adds that multiple of the parameter to its gradient (L2, as PyTorch does).
-    A kind provides `change`; `slots` names the moments that it keeps for each parameter.
+    A kind provides `change`; `slots` names the moments that it keeps for each parameter, such as
+    `moments["velocity"]["conv1.weight"]`, and `hyper_parameters` the arguments that
+    `make_optimizer` passes on to it. In formulas, θ is a parameter, g its gradient (of the same
+    shape, whatever that is) and η the learning rate; `steps` counts the updates.
     """
 
     slots: ClassVar[tuple[str, ...]] = ()
@@ -59,6 +62,7 @@ class Optimizer:
         raise TypeError(f"{type(self).__name__} has no change for {name}.")
 
     def _moment(self, slot: str, name: str, like: Array) -> Array:
+        """The moment of the parameter `name`; 0 at first."""
         kept = self.moments[slot]
         if name not in kept:
             kept[name] = np.zeros_like(like)
@@ -78,7 +82,10 @@ class Optimizer:
         self._average(kept, square, name, decay)
 
     def scratch(self, name: str, like: Array) -> Array:
-        """An array for intermediate results, kept from step to step."""
+        """An array for intermediate results, kept from step to step so that none is made anew.
+
+        Each one that must outlast another has a name of its own: "conv1.weight, term".
+        """
         kept = self._scratch.get(name)
         if kept is None or kept.shape != like.shape:
             kept = self._scratch[name] = np.empty_like(like)
@@ -117,7 +124,11 @@ class Momentum(Optimizer):
 
 
 class Nesterov(Momentum):
-    """Momentum that looks ahead (Sutskever et al. 2013): θ ← θ - η (g + μ v), v as before."""
+    """Momentum that looks ahead (Sutskever et al. 2013): θ ← θ - η (g + μ v), v as before.
+
+    They take g at the point to which momentum alone would go. Here θ is that point itself, so that
+    g is taken at the parameters (Bengio et al. 2012, arXiv:1212.0901, section 3.5).
+    """
 
     def change(
         self, name: str, gradient: Array, moments: list[Array], learning_rate: float
@@ -162,7 +173,11 @@ class RMSProp(Optimizer):
 
 
 class Adam(Optimizer):
-    """Momentum and RMSProp, both corrected for their start at 0 (Kingma and Ba 2014)."""
+    """Momentum and RMSProp, both corrected for their start at 0 (Kingma and Ba 2014).
+
+    m ← μ m + (1-μ) g; s ← ρ s + (1-ρ) g²; θ ← θ - η m̂ / (√ŝ + ε), with `momentum` μ (the paper's
+    β₁), `decay` ρ (its β₂), and `mean` and `square` for m and s.
+    """
 
     slots: ClassVar[tuple[str, ...]] = ("mean", "square")
     hyper_parameters: ClassVar[tuple[str, ...]] = ("weight_decay", "momentum", "decay")
@@ -182,7 +197,11 @@ class Adam(Optimizer):
     def change(
         self, name: str, gradient: Array, moments: list[Array], learning_rate: float
     ) -> Array:
-        """η m̂ / (√ŝ + ε) with m̂ = m / (1-μᵗ), ŝ = s / (1-ρᵗ)."""
+        """η m̂ / (√ŝ + ε) with m̂ = m / (1-μᵗ), ŝ = s / (1-ρᵗ), at the step t.
+
+        The corrections are plain numbers, one put on √s and one on η: m̂ and ŝ need no arrays.
+        `math`'s root, because a NumPy number would draw float32 arrays through float64.
+        """
         mean, square = moments
         self._average(mean, gradient, name, self.momentum)
         self._average_square(square, gradient, name, self.decay)

@@ -1,4 +1,13 @@
-"""Pooling: a window's largest value or its mean stands for all of it."""
+"""Pooling: a window's largest value or its mean stands for all of it.
+
+Pictures are (channels, height, width, batch). A tap is the value that a window has at one place:
+`Windows.taps` gives for each place (i, j) in the window two slices, so that `x[:, *place]`
+(channels, rows, columns, batch) are the taps of all windows there, as many as outputs.
+
+Results go into `self.buffer(name, shape)` (`self.mask` for truth values): an array that the layer
+keeps under this name and overwrites in the next call, instead of making one each time. The way
+back finds the last forward's in `_buffers`.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +23,10 @@ from visualcnn.nn.windows import Windows
 def textbook_pooling(
     x: Array, window: tuple[int, int], stride: tuple[int, int], kind: str
 ) -> Array:
-    """The definition, a loop over every window; `kind` is "max" or "mean"."""
+    """The definition, a loop over every window; `kind` is "max" or "mean".
+
+    x (channels, height, width, batch) gives (channels, rows, columns, batch).
+    """
     rows, columns = Windows(window, stride).output_size(*x.shape[1:3])
     out = np.empty((len(x), rows, columns, x.shape[3]), x.dtype)
     for c, i, j, n in np.ndindex(*out.shape):
@@ -59,12 +71,16 @@ class _Pool2d(BaseLayer):
         return self._windows.output_shape(input_shape)
 
     def _output(self, x: Array) -> Array:
+        """An array for the output for `x`, which is kept for the way back."""
         self._input = x
         rows, columns = self._windows.output_size(*x.shape[1:3])
         return self.buffer("output", (len(x), rows, columns, x.shape[3]))
 
     def _empty_gradient(self) -> Array:
-        """Zeros, or anything where every value will be written."""
+        """An array for the input's gradient: zeros, unless the windows leave no value out.
+
+        Then (side by side, up to the edges) every value is written, and clearing would be in vain.
+        """
         gradient = self.buffer("input gradient", self._input.shape)
         rows, columns = self._windows.output_size(*gradient.shape[1:3])
         covered = (rows * self.window[0], columns * self.window[1])
@@ -94,7 +110,8 @@ class MaxPool2d(_Pool2d):
     def backpropagation(self, grad_output: Array) -> Array:
         """Each window's gradient goes whole to its first maximum, in reading order.
 
-        A window is free until its maximum is found; at its last tap nothing is left to compare.
+        A window is `free` until its maximum is found, and `winner` tells which found it at this
+        tap. Windows still free at the last tap have it there: nothing is left to compare.
         """
         gradient = self._empty_gradient()
         out = self._buffers["output"]
@@ -104,13 +121,17 @@ class MaxPool2d(_Pool2d):
         for place in places:
             np.equal(self._input[:, *place], out, out=winner)
             np.logical_and(winner, free, out=winner)
-            np.logical_xor(free, winner, out=free)
+            np.logical_xor(free, winner, out=free)  # only free windows win: takes them out
             self._send(grad_output, winner, gradient[:, *place])
         self._send(grad_output, free, gradient[:, *last])
         return gradient
 
     def _send(self, grad_output: Array, winner: npt.NDArray[np.bool_], gradient: Array) -> None:
-        """The windows' gradients to those taps that are winners, 0 to the others."""
+        """The windows' gradients to those taps that are winners, 0 to the others.
+
+        `gradient` is a view, the taps' places in the input's gradient; where windows overlap, a
+        place is a tap of several, and their gradients add up.
+        """
         if self._apart:
             np.multiply(grad_output, winner, out=gradient)
         else:

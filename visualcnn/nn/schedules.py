@@ -1,4 +1,8 @@
-"""Schedules: how the learning rate changes over the epochs."""
+"""Schedules: how the learning rate changes over the epochs.
+
+A schedule turns `progress`, the epochs trained divided by its horizon (1 there, more beyond it),
+into a factor for the first learning rate.
+"""
 
 from __future__ import annotations
 

@@ -10,7 +10,10 @@ from visualcnn.nn.layer import Shape
 
 @dataclass(frozen=True)
 class LayerSummary:
-    """One layer: its name, kind, shapes without the batch, and its parameters' shapes by name."""
+    """One layer: its name, kind, shapes without the batch, and its parameters' shapes by name.
+
+    `description` is its kind with all settings, such as "Dense(outputs=10, …)".
+    """
 
     name: str
     kind: str

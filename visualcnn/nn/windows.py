@@ -1,4 +1,9 @@
-"""Sliding windows over batch-last pictures: where they lie, and how to copy them out and back."""
+"""Sliding windows over batch-last pictures: where they lie, and how to copy them out and back.
+
+Pictures are (channels, height, width, batch). Window (r, c) covers rows from s·r and columns from
+s·c on, with the stride s. A tap is the value that a window has at one of its places (i, j), in the
+picture at (s·r + i, s·c + j).
+"""
 
 from __future__ import annotations
 
@@ -13,14 +18,21 @@ from visualcnn.nn.layer import Array, Shape, ShapeError
 
 @dataclass(frozen=True)
 class Windows:
-    """Windows of `kernel` = (height, width), moved by `stride`, over a picture with `padding`."""
+    """Windows of `kernel` = (height, width), moved by `stride`, over a picture with `padding`.
+
+    Stride and padding are (down, across), too; the padding lies on both sides.
+    """
 
     kernel: tuple[int, int]
     stride: tuple[int, int]
     padding: tuple[int, int] = (0, 0)
 
     def output_size(self, height: int, width: int) -> tuple[int, int]:
-        """How many windows fit: (n + 2·padding - kernel) // stride + 1, down and across."""
+        """How many windows fit: (n + 2·padding - kernel) // stride + 1, down and across.
+
+        `height` and `width` are the unpadded picture's (Dumoulin and Visin 2016, arXiv:1603.07285).
+        The errors here end the network's sentence "conv1 (Conv2d) can't take …".
+        """
         rows, columns = (
             (size + 2 * p - k) // s + 1
             for size, k, s, p in zip(
@@ -35,7 +47,10 @@ class Windows:
         return rows, columns
 
     def output_shape(self, input_shape: Shape, channels: int | None = None) -> Shape:
-        """(channels, rows, columns) for an input of (channels, height, width)."""
+        """(channels, rows, columns) for an input of (channels, height, width), without the batch.
+
+        `channels` are the output's; by default as many as the input has.
+        """
         if len(input_shape) != 3:
             raise ShapeError("it needs (channels, height, width)")
         return (channels or input_shape[0], *self.output_size(*input_shape[1:]))
@@ -52,7 +67,10 @@ class Windows:
                 yield i, j, (down, across)
 
     def across(self, columns: int) -> Iterator[tuple[int, slice]]:
-        """For each column j of the window: where all windows of a row have it."""
+        """For each column j of the window: where all windows of a row have it.
+
+        From j on in steps of the stride; the slice ends right behind the last window's.
+        """
         for j in range(self.kernel[1]):
             yield j, slice(j, j + self.stride[1] * (columns - 1) + 1, self.stride[1])
 
@@ -69,18 +87,22 @@ class Windows:
 def gather(picture: Array, windows: Windows, taps: Array) -> None:
     """Lay each row's `kernel_w` taps side by side: im2col across, but not down.
 
-    picture (channels, height, width, batch) → taps (height, channels, kernel_w, columns, batch).
+    picture (channels, height, width, batch) → taps (height, channels, kernel_w, columns, batch):
+    taps[h, :, j, c] = picture[:, h, s·c + j] for all samples, with the stride s across.
     What lies below one another needs no copy: see `stacked`. Full im2col: Chellapilla et al. 2006,
     "High performance convolutional neural networks for document processing".
     """
-    inside = taps.transpose(1, 0, 2, 3, 4)
+    inside = taps.transpose(1, 0, 2, 3, 4)  # the same memory, in the picture's order of axes
     for j, across in windows.across(taps.shape[3]):
         inside[:, :, j] = picture[:, :, across]
 
 
 def scatter_add(taps: Array, windows: Windows, picture: Array) -> None:
-    """The transpose of `gather`: add every tap back to its place."""
-    inside = taps.transpose(1, 0, 2, 3, 4)
+    """The transpose of `gather`: add every tap to its place, picture[:, h, s·c + j].
+
+    Windows overlap, so a place is a tap of several; for one j, no two windows share a place.
+    """
+    inside = taps.transpose(1, 0, 2, 3, 4)  # as in `gather`
     for j, across in windows.across(taps.shape[3]):
         picture[:, :, across] += inside[:, :, j]
 
@@ -88,8 +110,11 @@ def scatter_add(taps: Array, windows: Windows, picture: Array) -> None:
 def stacked(rows: Array, height: int, stride: int = 1) -> Array:
     """Each `height` rows below one another as one matrix, `stride` rows apart: a view, no copy.
 
-    rows (count, m, blocks, n) → (windows, blocks, height · m, n): rows that follow one another in
-    memory already are that matrix.
+    rows (count, m, blocks, n) → (windows, blocks, height · m, n): matrix [w, b] is the matrices
+    (m, n) rows[w·stride, b], rows[w·stride + 1, b]… `height` of them, one below the other. They
+    must follow one another in memory (`down` = m · `within`): then all lines of a matrix are
+    equally far apart, and only shape and strides have to be told. Matrices share rows, so none may
+    be written into.
     """
     count, m, blocks, n = rows.shape
     down, within, beside, one = rows.strides
@@ -99,7 +124,10 @@ def stacked(rows: Array, height: int, stride: int = 1) -> Array:
 
 @cache
 def even_blocks(columns: int, most: int) -> int:
-    """The fewest equal blocks of at most `most` columns each; 1 where not even one column fits."""
+    """The least number of equal blocks of at most `most` columns; 1 where not even one fits.
+
+    Cached, because every step asks for the same few.
+    """
     if most < 1:
         return 1
     return next(n for n in range(1, columns + 1) if columns % n == 0 and columns // n <= most)
