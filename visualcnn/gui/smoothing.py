@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -51,24 +52,27 @@ def smooth(values: npt.ArrayLike, sums: Sums = START) -> tuple[Values, Sums]:
     1 - MEMORY at WARM_UP. What isn't finite is passed over; NaN before the first finite value.
     """
     array = np.asarray(values, np.float64)
-    split = max(min(WARM_UP - sums.seen, len(array)), 0)
-    warm, sums = _warm_up(array[:split], sums)
-    settled, sums = _settle(array[split:], sums)
-    return np.concatenate([warm, settled]).astype(np.float32), sums
+    few = len(array) < BLOCK
+    split = len(array) if few else max(min(WARM_UP - sums.seen, len(array)), 0)
+    first, sums = _one_by_one(array[:split].tolist(), sums)
+    if split == len(array):
+        return np.array(first, np.float32), sums
+    rest, sums = _settle(array[split:], sums)
+    return np.concatenate([first, rest]).astype(np.float32), sums
 
 
-def _warm_up(values: Floats, sums: Sums) -> tuple[Floats, Sums]:
-    mean = sums.values / sums.weights if sums.weights else np.nan
-    means = np.empty(len(values))
-    for index, value in enumerate(values):
-        if np.isfinite(value):
-            rate = 1 / (1 + (sums.seen + index) / 5)
-            mean = value if np.isnan(mean) else mean + rate * (value - mean)
-        means[index] = mean
-    if not len(values):
-        return means, sums
-    known = bool(np.isfinite(mean))
-    return means, Sums(sums.seen + len(values), mean if known else 0.0, float(known))
+def _one_by_one(values: list[float], sums: Sums) -> tuple[list[float], Sums]:
+    """The recursion as it is written: for a few steps the cheapest, as NumPy isn't called."""
+    seen, upper, lower = sums.seen, sums.values, sums.weights
+    means = []
+    for value in values:
+        rate = max(1 / (1 + seen / 5), 1 - MEMORY)
+        upper, lower = (1 - rate) * upper, (1 - rate) * lower
+        if math.isfinite(value):
+            upper, lower = upper + rate * value, lower + rate
+        means.append(upper / lower if lower else math.nan)
+        seen += 1
+    return means, Sums(seen, upper, lower)
 
 
 def _settle(values: Floats, sums: Sums) -> tuple[Floats, Sums]:
@@ -109,17 +113,15 @@ class SmoothedSeries:
         self._count = 0
         self._first = self._series.exact_from
         self._sums = Sums(seen=self._first - 1)
-        self._tail = np.empty(0, np.float32)
+        self._cuts = self._series.cuts
 
     def update(self) -> None:
         """Smooth what was appended since the last call; all anew if the series was cut."""
-        self._fold()
-        exact = self._series.exact
-        if len(exact) < self._count or not self._continues(exact):
+        if self._series.cuts != self._cuts:
             self._forget()
-        new, self._sums = smooth(exact[self._count :], self._sums)
+        self._fold()
+        new, self._sums = smooth(self._series.exact[self._count :], self._sums)
         self._append(new)
-        self._tail = exact[max(self._count - BLOCK, 0) :].copy()
 
     def _fold(self) -> None:
         """Drop what the series has turned into buckets."""
@@ -131,11 +133,6 @@ class SmoothedSeries:
             self._count -= dropped
             self._values = self._values[dropped:].copy()
             self._first += dropped
-            self._tail = self._tail[-self._count :] if self._count else self._tail[:0]
-
-    def _continues(self, exact: Values) -> bool:
-        before = exact[self._count - len(self._tail) : self._count]
-        return np.array_equal(before, self._tail, equal_nan=True)
 
     def _append(self, new: Values) -> None:
         count = self._count + len(new)

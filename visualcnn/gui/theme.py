@@ -139,6 +139,15 @@ def _color(name: str, alpha: float) -> QColor:
     return made
 
 
+def mixed(upper: QColor, lower: QColor, part: float) -> QColor:
+    """`part` of the upper colour, the rest of the lower one."""
+    return QColor.fromRgbF(
+        part * upper.redF() + (1 - part) * lower.redF(),
+        part * upper.greenF() + (1 - part) * lower.greenF(),
+        part * upper.blueF() + (1 - part) * lower.blueF(),
+    )
+
+
 def _tabular(base: QFont, point_size: float) -> QFont:
     made = QFont(base)
     made.setPointSizeF(point_size)

@@ -26,6 +26,8 @@ class Series:
         self._folded = 0
         self._width = FIRST_WIDTH
         self._buckets: Values = np.empty((0, 3), np.float32)
+        self.cuts = 0
+        """How often it was cut: what was computed from it before holds no longer."""
 
     def __len__(self) -> int:
         return self._folded + self._count
@@ -84,6 +86,7 @@ class Series:
 
     def cut(self, step: int) -> None:
         """Keep the values up to `step`; of a bucket that is cut through, the mean."""
+        self.cuts += 1
         if step >= self._folded:
             self._count = min(self._count, step - self._folded)
             return

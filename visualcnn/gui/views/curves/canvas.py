@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyqtgraph
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import (
     QFrame,
@@ -81,6 +81,8 @@ class Canvas(QGraphicsView):
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
         self.pixels = Pixels()
         self.area = QGraphicsRectItem()
+        self.place = QRectF()
+        """Where the area lies in the scene."""
         self.area.setPen(QPen(Qt.PenStyle.NoPen))
         self.area.setFlag(QGraphicsItem.GraphicsItemFlag.ItemClipsChildrenToShape)
         scene.addItem(self.area)
@@ -100,6 +102,7 @@ class Canvas(QGraphicsView):
         self.setSceneRect(0, 0, int(width + right), int(height))
         self.area.setPos(place.topLeft() - QPointF(corner))
         self.area.setRect(0, 0, width, height)
+        self.place = self.area.sceneBoundingRect()
         (first, last), (bottom, top) = box.viewRange()
         self.pixels = Pixels(first, width / (last - first), top, height / (top - bottom))
 
@@ -120,16 +123,26 @@ class Line:
 
     def __init__(self, canvas: Canvas) -> None:
         self._canvas = canvas
-        self._whole = Points(np.empty(0), np.empty(0))
-        self._steps: list[int] = []
-        self._places: list[float] = []
         self.item = QGraphicsPathItem(canvas.area)
         self._newest = QGraphicsPathItem(canvas.area)
+        self._clear(Points(np.empty(0), np.empty(0)))
+
+    def _clear(self, points: Points) -> None:
+        self._whole, self._path = points, QPainterPath()
+        self._steps: list[int] = []
+        self._places: list[float] = []
 
     @property
     def points(self) -> Points:
         """What is drawn."""
         return Points(np.append(self._whole.x, self._steps), np.append(self._whole.y, self._places))
+
+    @property
+    def last(self) -> float | None:
+        """The place at which it ends; None if there is nothing."""
+        if self._places:
+            return self._places[-1]
+        return float(self._whole.y[-1]) if len(self._whole.y) else None
 
     def restyle(self, color: QColor, width: float) -> None:
         """Opaque colours: a line that crosses itself is drawn many times faster so."""
@@ -138,16 +151,17 @@ class Line:
 
     def draw(self, points: Points) -> None:
         """Show `points` at the canvas's ranges."""
-        self._whole, self._steps, self._places = points, [], []
+        self._clear(points)
         self.item.setPath(self._canvas.pixels.path(points))
-        self._newest.setPath(QPainterPath())
+        self._newest.setPath(self._path)
 
-    def extend(self, steps: list[int], places: list[float]) -> None:
-        """Let the line go on from where it was drawn to through these points."""
-        self._steps, self._places = steps, places
-        pixels, path = self._canvas.pixels, QPainterPath()
-        if len(self._whole.x):
+    def extend(self, first: int, places: list[float]) -> None:
+        """Let the line go on through the `places` of the steps from `first` on."""
+        pixels, path = self._canvas.pixels, self._path
+        if path.isEmpty() and self._whole.x.size:
             path.moveTo(pixels.x(float(self._whole.x[-1])), pixels.y(float(self._whole.y[-1])))
-        for step, place in zip(steps, places, strict=True):
+        for step, place in enumerate(places, first):
             path.lineTo(pixels.x(step), pixels.y(place))
+            self._steps.append(step)
+        self._places += places
         self._newest.setPath(path)

@@ -34,7 +34,7 @@ class EndLabels:
 
         None: there is no such line.
         """
-        area, line = self._canvas.area.sceneBoundingRect(), self._line
+        area, line = self._canvas.place, self._line
         low, high = area.top() + line / 2, area.bottom() - line / 2
         places = [self._pixel(end, area.top(), low, high) for end in ends]
         if all(ends):
@@ -42,7 +42,9 @@ class EndLabels:
         for item, end, y in zip((self.training, self.validation), ends, places, strict=True):
             item.setVisible(end is not None)
             if end is not None:
-                item.setText(end[1])
+                # To lay out a text costs more than all else here.
+                if end[1] != item.text():
+                    item.setText(end[1])
                 item.setPos(area.right() + GAP, y - line / 2)
 
     def _pixel(self, end: tuple[float, str] | None, top: float, low: float, high: float) -> float:

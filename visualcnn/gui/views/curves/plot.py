@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 import pyqtgraph
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QColor, QFontMetricsF
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QGraphicsGridLayout, QGraphicsSimpleTextItem, QWidget
 
 from visualcnn.gui.smoothing import SmoothedSeries
 from visualcnn.gui.text import count
-from visualcnn.gui.theme import color, font
+from visualcnn.gui.theme import color, font, mixed
 from visualcnn.gui.thinning import POINTS, Points, cut_to, thin_series
 from visualcnn.gui.views.curves.axes import EpochAxis, StepAxis, ValueAxis
 from visualcnn.gui.views.curves.canvas import Canvas, Line, Pixels
@@ -30,7 +30,7 @@ AIR = 5
 """Pixels that stay free above and below the curves, beside a line of text for the best value."""
 FILLED = 0.9
 """The values' range stays where the curves fill so much of it: the axis needn't be drawn anew."""
-FEW, FEW_PART = 64, 0.04
+FEW, FEW_PART = 500, 0.1
 """So many new steps, or such a part of all, are added to the lines as they are."""
 FAINT = 0.25
 """How much of its colour the line of single batches has."""
@@ -101,7 +101,7 @@ class CurvePlot(pyqtgraph.GraphicsWidget):
         """Take over the theme's colours and fonts."""
         for axis in self.axes:
             axis.restyle()
-        self.raw.restyle(_mixed(color("training"), color("panel"), FAINT), 1)
+        self.raw.restyle(mixed(color("training"), color("panel"), FAINT), 1)
         self.smoothed.restyle(color("training"), 2)
         self.validation.restyle(color("validation"), 1)
         for part in (self.canvas, self.marks, self.pointer, self.end_labels):
@@ -124,7 +124,7 @@ class CurvePlot(pyqtgraph.GraphicsWidget):
         self._smoothed = SmoothedSeries(self.measure.series(history))
         self._validations = ValidationPoints(self.measure)
         self._marked: _Marked | None = None
-        self._drawn_steps = 0
+        self._whole_steps = self._drawn_steps = self._validated = 0
         self._drawn_frame: tuple[object, ...] = ()
         self.pointer.hide()
 
@@ -157,66 +157,75 @@ class CurvePlot(pyqtgraph.GraphicsWidget):
         NumPy lets other threads in at every call, and training, which waits for the interpreter,
         is woken each time in vain: a few steps are cheaper without it.
         """
-        steps, drawn = self._history.steps, self._drawn_steps
+        steps, whole, drawn = self._history.steps, self._whole_steps, self._drawn_steps
         (_, last), (bottom, top) = self.box.viewRange()
-        few = drawn <= steps <= drawn + max(FEW, FEW_PART * drawn)
-        if not few or not drawn or steps > last or self._frame() != self._drawn_frame:
+        few = drawn <= steps <= whole + max(FEW, FEW_PART * whole)
+        if not few or not whole or steps > last or self._frame() != self._drawn_frame:
             return False
-        new, exact = steps - drawn, self.measure.series(self._history).exact
+        exact, new = self.measure.series(self._history).exact, steps - drawn
         lines = [(self.raw, exact), (self.smoothed, self._smoothed.values)]
         places = [
             [self.scale.place(number) for number in values[len(values) - new :].tolist()]
             for _, values in lines
         ]
-        if not all(bottom <= place <= top for line in places for place in line):
+        validations = map(self.scale.place, self._validations.values[self._validated :].tolist())
+        if not all(bottom <= place <= top for line in [*places, validations] for place in line):
             return False
         for (line, _), ends in zip(lines, places, strict=True):
-            line.extend(list(range(drawn + 1, steps + 1)), ends)
-        self._name_ends(places[1][-1:])
+            line.extend(drawn + 1, ends)
+        self._drawn_steps = steps
+        self._mark()
+        self._name_ends()
         return True
 
     def _draw_whole(self) -> None:
         first, last = self.box.viewRange()[0]
         limit = self.point_limit
-        raw, smoothed, validation = (
+        raw, smoothed = (
             cut_to(self.scale.points(points), first, last)
             for points in (
                 thin_series(self.measure.series(self._history), first, last, limit),
                 self._smoothed.thinned(first, last, limit // 2),
-                self._validations.thinned(first, last, limit),
             )
         )
+        validation = self._validation_line()
         if self.fits_values:
             self._fit(raw, smoothed, validation)
         self.canvas.follow(self.box, self._beside)
         self.raw.draw(raw)
         self.smoothed.draw(smoothed)
         self._mark(validation)
-        self._name_ends(smoothed.y[-1:].tolist())
-        self._drawn_steps, self._drawn_frame = self._history.steps, self._frame()
+        self._name_ends()
+        self._whole_steps = self._drawn_steps = self._history.steps
+        self._drawn_frame = self._frame()
+
+    def _validation_line(self) -> Points:
+        first, last = self.box.viewRange()[0]
+        points = self._validations.thinned(first, last, self.point_limit)
+        return cut_to(self.scale.points(points), first, last)
 
     def _frame(self) -> tuple[object, ...]:
         """All but the newest steps that decides how the lines are drawn."""
         place = self.box.mapRectToScene(self.box.rect())
         exact_from = self.measure.series(self._history).exact_from
-        return self._marks_now(), self.box.viewRange(), place, exact_from
+        return self.canvas.pixels, self.scale, self.box.viewRange(), place, exact_from
 
-    def _name_ends(self, smoothed: list[float]) -> None:
-        validation = self.validation.points.y[-1:].tolist()
-        self.end_labels.show(self._end("training", smoothed), self._end("validation", validation))
+    def _name_ends(self) -> None:
+        ends = ("training", self.smoothed.last), ("validation", self.validation.last)
+        self.end_labels.show(*(self._end(name, last) for name, last in ends))
 
     def _marks_now(self) -> _Marked:
         history, pixels = self._history, self.canvas.pixels
         epochs, validations = len(history.epoch_ends), self._validations.version
         return _Marked(pixels, self.scale, epochs, validations, tuple(history.changes))
 
-    def _mark(self, validation: Points) -> None:
+    def _mark(self, validation: Points | None = None) -> None:
         """Draw what changes with a validation, a setting or the ranges, where one of them did."""
         history, now = self._history, self._marks_now()
         if now == self._marked:
             return
-        self._marked = now
-        self.validation.draw(validation)
+        self._marked, self._validated = now, len(self._validations.values)
+        self.validation.draw(self._validation_line() if validation is None else validation)
         self.marks.draw_validations(self._validations, self.scale.place)
         self.marks.draw_changes(history.changes)
         self.epoch_axis.show_epochs(history.epoch_ends, 1 / now.pixels.across)
@@ -230,11 +239,11 @@ class CurvePlot(pyqtgraph.GraphicsWidget):
         ticks = self.values_axis.tickValues(bottom, top, self.box.height())
         return [place for _, places in ticks for place in places]
 
-    def _end(self, name: str, last: list[float]) -> tuple[float, str] | None:
-        """The last value in sight, if there is one, and what to write beside it."""
-        if not last or not math.isfinite(last[0]):
+    def _end(self, name: str, last: float | None) -> tuple[float, str] | None:
+        """The last place in sight, if there is one, and what to write beside it."""
+        if last is None or not math.isfinite(last):
             return None
-        return last[0], f"{name} {self.measure.text(self.scale.value(last[0]))}"
+        return last, f"{name} {self.measure.text(self.scale.value(last))}"
 
     def _fit(self, *lines: Points) -> None:
         """Show the full range of what is in sight."""
@@ -285,12 +294,3 @@ class CurvePlot(pyqtgraph.GraphicsWidget):
         newest = self._smoothed.at(steps)
         said = "" if newest is None else f": {self.measure.text(newest)} smoothed"
         return f"{self.measure.title} after {count(steps)} steps{said}"
-
-
-def _mixed(upper: QColor, lower: QColor, part: float) -> QColor:
-    """`part` of the upper colour, the rest of the lower one."""
-    return QColor.fromRgbF(
-        part * upper.redF() + (1 - part) * lower.redF(),
-        part * upper.greenF() + (1 - part) * lower.greenF(),
-        part * upper.blueF() + (1 - part) * lower.blueF(),
-    )
