@@ -30,8 +30,8 @@ AIR = 5
 """Pixels that stay free above and below the curves, beside a line of text for the best value."""
 FILLED = 0.9
 """The values' range stays where the curves fill so much of it: the axis needn't be drawn anew."""
-FEW, FEW_PART = 500, 0.1
-"""So many new steps, or such a part of all, are added to the lines as they are."""
+FEW, FEW_PART, MOST = 500, 0.1, 2_000
+"""So many new steps, or such a part of all up to MOST, are added to the lines as they are."""
 FAINT = 0.25
 """How much of its colour the line of single batches has."""
 
@@ -159,7 +159,7 @@ class CurvePlot(pyqtgraph.GraphicsWidget):
         """
         steps, whole, drawn = self._history.steps, self._whole_steps, self._drawn_steps
         (_, last), (bottom, top) = self.box.viewRange()
-        few = drawn <= steps <= whole + max(FEW, FEW_PART * whole)
+        few = drawn <= steps <= whole + min(max(FEW, FEW_PART * whole), MOST)
         if not few or not whole or steps > last or self._frame() != self._drawn_frame:
             return False
         exact, new = self.measure.series(self._history).exact, steps - drawn
