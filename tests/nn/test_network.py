@@ -31,7 +31,7 @@ def test_layers_without_a_name_are_counted_by_kind() -> None:
     ]
 
 
-@pytest.mark.parametrize("name", ["", "input", "conv.1"])
+@pytest.mark.parametrize("name", ["", "input", "softmax", "conv.1"])
 def test_names_that_would_mean_another_thing_are_refused(name: str) -> None:
     """No name, the picture's own name, or one that reads as a parameter."""
     with pytest.raises(ValueError, match=f"A layer can't be called {name!r}"):

@@ -219,8 +219,8 @@ def _name_and_layer(item: object) -> tuple[str, BaseLayer]:
 def _require_new(name: str, layer: BaseLayer, named: Mapping[str, BaseLayer]) -> None:
     if name in named:
         raise ValueError(f"Two layers are called {name!r}.")
-    # Recordings call the picture "input"; a dot stands before a parameter's name.
-    if name in ("", "input") or "." in name:
+    # The picture and the probabilities have these names; a dot stands before a parameter's.
+    if name in ("", "input", "softmax") or "." in name:
         raise ValueError(f"A layer can't be called {name!r}: that would be read as another thing.")
     for other, known in named.items():
         if layer is known:
