@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import FrozenInstanceError
 from typing import Any
 
+import numpy as np
 import pytest
 
 from visualcnn.nn.optimizers import OPTIMIZERS
@@ -83,6 +84,15 @@ def test_the_optimizer_gets_its_hyper_parameters(kind: str) -> None:
     assert getattr(optimizer, "momentum", None) == (
         0.7 if config.means_something("momentum") else None
     )
+
+
+def test_an_optimizer_goes_on_from_copies_of_its_moments() -> None:
+    """After so many steps, with what one of its kind remembered then."""
+    moments = {"velocity": {"conv1.bias": np.ones(3, np.float32)}}
+    optimizer = Config(optimizer="momentum").make_optimizer(7, moments)
+    moments["velocity"]["conv1.bias"].fill(0)
+    assert optimizer.steps == 7
+    assert optimizer.moments["velocity"]["conv1.bias"].tolist() == [1, 1, 1]
 
 
 def test_what_means_something() -> None:

@@ -7,7 +7,7 @@ import json
 import numpy as np
 
 from tests.tiny import same, tiny_trainer, train
-from visualcnn.training.history import Change, History, Validation
+from visualcnn.training.history import WEIGHTS, Change, History, Validation
 from visualcnn.training.report import EpochReport, StepReport
 
 
@@ -64,6 +64,17 @@ def test_a_state_restores_it_bit_for_bit() -> None:
     assert same(History.from_state(History().state()).state(), History().state())
 
 
+def test_a_state_of_an_older_version_has_no_filters() -> None:
+    """All else comes back from it."""
+    history = tiny_trainer().history
+    history.add_step(step_report(1))
+    state = history.state()
+    state.pop("filters")
+    twin = History.from_state(state)
+    assert same(twin.state(), history.state())
+    assert len(twin.filters) == 0
+
+
 def test_a_state_stays_small_in_pieces() -> None:
     """However many points, the number of objects is the same: long things are single arrays."""
     history = example()
@@ -93,6 +104,15 @@ def test_a_cut_keeps_the_changes_that_are_still_in_force() -> None:
         Change(3, "momentum", "0.9", "0.5"),
         Change(7, "optimizer", "sgd", "adam"),
     ]
+
+
+def test_a_cut_forgets_changes_of_weights_that_came_later() -> None:
+    """Going back brings the weights back as well, unlike the settings."""
+    history = example()
+    early, late = (Change(step, WEIGHTS, "as they were", "muted") for step in (4, 8))
+    history.changes = [early, late]
+    history.cut(7)
+    assert history.changes == [early]
 
 
 def test_a_trainers_history_equals_its_reports() -> None:

@@ -161,6 +161,8 @@ def test_every_array_is_exact(good: dict[str, Any], tmp_path: Path) -> None:
             _refused(_changed(good, place, _replace(array)), tmp_path, place)
 
 
+BANKS = '[["{}", [3, 1, 3, 3], true]]'
+KEPT = BANKS.format("conv1.weight")
 IMPOSSIBLE: dict[str, tuple[PLACE, object]] = {
     "a step before 0": (("run", "step"), -1),
     "an epoch beyond the steps": (("run", "epoch"), 9),
@@ -181,6 +183,17 @@ IMPOSSIBLE: dict[str, tuple[PLACE, object]] = {
     "an accuracy of 2": (("history", "validations"), np.array([[3, 1, 2.0, 12]])),
     "a validation of no samples": (("history", "validations"), np.array([[3, 1, 0.5, 0]])),
     "ends of epochs out of order": (("history", "epoch_ends"), np.array([5, 3])),
+    "filters that aren't JSON": (("history", "filters", "banks"), "[" * 100_000),
+    "filters of no parameter": (("history", "filters", "banks"), BANKS.format("conv2.weight")),
+    "filters of a vector": (("history", "filters", "banks"), BANKS.format("dense1.weight")),
+    "filters of another shape": (("history", "filters", "banks"), BANKS.replace("3, 1", "1, 3")),
+    "filters without their weights": (("history", "filters", "banks"), KEPT.replace("tr", "fal")),
+    "weights kept by halves": (("history", "filters", "banks"), KEPT.replace("true", "2")),
+    "filters named twice": (("history", "filters", "banks"), f"[{KEPT[1:-1]}, {KEPT[1:-1]}]"),
+    "validations of no filters": (("history", "filters", "banks"), "[]"),
+    "filters of the future": (("history", "filters", "steps"), np.array([3, 7])),
+    "filters out of order": (("history", "filters", "steps"), np.array([5, 3])),
+    "one validation twice": (("history", "filters", "steps"), np.array([3, 3])),
     "a title that steers the terminal": (("dataset", "title"), "\x1b[2J"),
     "two names for nine classes": (("dataset", "class_names"), ("a", "b")),
     "a picture without sides": (("architecture", "input_shape"), ()),
@@ -230,7 +243,7 @@ def test_sizes_are_bounded_before_anything_is_allocated(
 
 def test_a_newer_format_says_so(good: dict[str, Any], tmp_path: Path) -> None:
     """Whatever else is in it, a file of a newer format asks for a newer visualcnn."""
-    newer = good | {"version": 2, "more": 1}
+    newer = good | {"version": model_record.FORMAT_VERSION + 1, "more": 1}
     with pytest.raises(SchemaError, match="made by a newer version of visualcnn"):
         read_model(_write(newer, tmp_path))
 

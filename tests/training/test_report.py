@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import FrozenInstanceError, astuple
+from dataclasses import FrozenInstanceError, astuple, replace
+from types import NoneType
 
 import pytest
 
@@ -11,11 +12,17 @@ from visualcnn.training.report import EpochReport, StepReport, ValidationProgres
 
 
 def test_reports_hold_plain_numbers_only() -> None:
-    """No array, no NumPy scalar: nothing that training could still change."""
+    """No NumPy scalar, and no array but of the filters: nothing that training could change."""
     reports = train(tiny_trainer(epochs=1, validate_every=2))
     assert {type(report) for report in reports} == {StepReport, ValidationProgress, EpochReport}
-    kinds = {type(value) for report in reports for value in astuple(report)}
-    assert kinds == {int, float, bool}
+    readings = [report.filters for report in reports if isinstance(report, EpochReport)]
+    assert len(readings) == 3
+    for reading in readings:
+        assert reading is not None
+        assert not any(a.flags.writeable for a in (reading.norms, reading.means, reading.weights))
+    plain = [replace(r, filters=None) if isinstance(r, EpochReport) else r for r in reports]
+    kinds = {type(value) for report in plain for value in astuple(report)}
+    assert kinds == {int, float, bool, NoneType}
 
 
 def test_reports_are_frozen() -> None:

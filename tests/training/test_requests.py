@@ -15,7 +15,7 @@ from visualcnn.training.snapshot import Sample
 PASSED = [name for name in requests.__all__ if is_dataclass(getattr(requests, name))]
 TOLD = [
     *("Prepared", "StepReport", "ValidationProgress", "EpochReport", "Snapshot"),
-    *("Stopped", "Finished", "Failed", "Changed", "Saved"),
+    *("RunMoment", "Stopped", "Finished", "Failed", "Changed", "Saved"),
 ]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+
 import numpy as np
 import pytest
 
@@ -12,7 +14,8 @@ from visualcnn.nn.loss import CrossEntropy
 from visualcnn.nn.optimizers import OPTIMIZERS
 from visualcnn.training.evaluation import evaluate
 from visualcnn.training.report import StepReport
-from visualcnn.training.snapshot import Sample, take_snapshot
+from visualcnn.training.snapshot import Sample
+from visualcnn.training.subject import RunSubject
 from visualcnn.training.trainer import Trainer
 
 STEPS = 300
@@ -23,7 +26,9 @@ def watch(trainer: Trainer, rng: np.random.Generator) -> None:
     split = trainer.dataset.validation
     index = int(rng.integers(len(split)))
     sample = Sample(split.images[index], int(split.labels[index]))
-    take_snapshot(trainer.observer, sample, trainer.run, trainer.step)
+    subject = RunSubject(trainer)
+    subject.snapshot(sample)
+    moment = subject.moment(sample, trainer.step)
     x, labels = to_input(split.take(np.array([index]))), split.labels[[index]]
     loss = CrossEntropy()
     loss.forward(trainer.observer.forward(x), labels)
@@ -34,8 +39,11 @@ def watch(trainer: Trainer, rng: np.random.Generator) -> None:
         check_network(trainer.network, x, labels, 1, rng)
         trainer.state()
     if trainer.step % 50 == 0:
-        twin = trainer.network.copy()
+        twin = subject.prepared().network
         twin.backpropagation(twin.forward(x))
+        optimizer = copy.deepcopy(moment.optimizer)
+        assert optimizer is not None
+        optimizer.step(twin.parameters(), twin.gradients(), moment.learning_rate)
 
 
 def run(optimizer: str, *, watched: bool) -> Trainer:
@@ -53,7 +61,7 @@ def run(optimizer: str, *, watched: bool) -> Trainer:
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_a_watched_run_equals_an_unwatched_one(optimizer: str) -> None:
-    """Snapshots, validations, saliency and gradient checks over 300 steps leave no trace."""
+    """Snapshots, moments, validations, saliency and gradient checks leave no trace in 300 steps."""
     watched, alone = (run(optimizer, watched=watched) for watched in (True, False))
     assert same(watched.state(), alone.state())
     assert same(watched.history.loss.state(), alone.history.loss.state())

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from visualcnn.nn.layer import Array
 from visualcnn.nn.optimizers import OPTIMIZERS, Optimizer, make_optimizer
 from visualcnn.nn.schedules import SCHEDULES, learning_rate
 
@@ -65,11 +67,17 @@ class Config:
         """The learning rate after `epochs`, fractions included."""
         return learning_rate(self.learning_rate, self.schedule, epochs, self.schedule_epochs)
 
-    def make_optimizer(self) -> Optimizer:
-        """A new optimiser with empty moments."""
-        return make_optimizer(
+    def make_optimizer(
+        self, steps: int = 0, moments: Mapping[str, Mapping[str, Array]] | None = None
+    ) -> Optimizer:
+        """A new optimiser, with copies of the `moments` that one of its kind had after `steps`."""
+        made = make_optimizer(
             self.optimizer, momentum=self.momentum, weight_decay=self.weight_decay
         )
+        made.steps = steps
+        for slot, arrays in (moments or {}).items():
+            made.moments[slot] = {name: array.copy() for name, array in arrays.items()}
+        return made
 
     def means_something(self, setting: str) -> bool:
         """Whether the optimiser uses `setting`: plain SGD has no momentum."""

@@ -9,10 +9,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from visualcnn.training.filter_history import FilterHistory
 from visualcnn.training.report import EpochReport, StepReport
 from visualcnn.training.series import Series
 
 Floats = npt.NDArray[np.float64]
+
+WEIGHTS = "weights"
+"""The setting of a change by hand of the weights themselves (see `by_hand`)."""
 
 
 @dataclass(frozen=True)
@@ -37,13 +41,17 @@ class Validation:
 
 @dataclass
 class History:
-    """Loss and accuracy of every step, validations, ends of epochs and changes of settings."""
+    """Loss and accuracy of every step, validations, ends of epochs and changes of settings.
+
+    And the filters at each validation.
+    """
 
     loss: Series = field(default_factory=Series)
     accuracy: Series = field(default_factory=Series)
     validations: list[Validation] = field(default_factory=list)
     epoch_ends: list[int] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
+    filters: FilterHistory = field(default_factory=FilterHistory)
 
     def add_step(self, report: StepReport) -> None:
         """Append one update; steps come in order, from 1, without gaps."""
@@ -55,6 +63,8 @@ class History:
         self.validations.append(Validation(report.step, report.loss, report.accuracy, report.count))
         if report.ends_epoch:
             self.epoch_ends.append(report.step)
+        if report.filters is not None:
+            self.filters.add(report.step, report.filters)
 
     @property
     def steps(self) -> int:
@@ -67,12 +77,20 @@ class History:
         return max(self.validations, key=lambda v: v.accuracy, default=None)
 
     def cut(self, step: int) -> None:
-        """Forget all that came after `step`; settings stay as they were changed, now from there."""
+        """Forget all that came after `step`; settings stay as they were changed, now from there.
+
+        Weights changed by hand after it are as they were before: their changes are forgotten too.
+        """
         self.loss.cut(step)
         self.accuracy.cut(step)
         self.validations = [v for v in self.validations if v.step <= step]
         self.epoch_ends = [end for end in self.epoch_ends if end <= step]
-        self.changes = [replace(c, step=min(c.step, step)) for c in self.changes]
+        self.changes = [
+            replace(c, step=min(c.step, step))
+            for c in self.changes
+            if c.setting != WEIGHTS or c.step <= step
+        ]
+        self.filters.cut(step)
 
     def state(self) -> dict[str, Any]:
         """Plain data and single arrays, owned by the caller."""
@@ -83,15 +101,17 @@ class History:
             "validations": np.array(points, np.float64).reshape(-1, 4),
             "epoch_ends": np.array(self.epoch_ends, np.int64),
             "changes": json.dumps([astuple(change) for change in self.changes]),
+            "filters": self.filters.state(),
         }
 
     @classmethod
     def from_state(cls, state: dict[str, Any]) -> History:
-        """The history that `state` was taken from."""
+        """The history that `state` was taken from; an older version's kept no filters."""
         return cls(
             Series.from_state(state["loss"]),
             Series.from_state(state["accuracy"]),
             [Validation(int(s), lo, a, int(n)) for s, lo, a, n in state["validations"].tolist()],
             state["epoch_ends"].tolist(),
             [Change(*change) for change in json.loads(state["changes"])],
+            FilterHistory.from_state(state["filters"]) if "filters" in state else FilterHistory(),
         )

@@ -22,7 +22,8 @@ from visualcnn.training.threads import blas_name, blas_threads
 from visualcnn.training.user_kinds import KindSource
 
 FORMAT = "visualcnn model"
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
+"""Since 2 a file holds the history of filters; files of 1 have none, and open all the same."""
 
 _PARTS = ("versions", "architecture", "config", "dataset", "run", "history")
 
@@ -115,7 +116,8 @@ def _checked(name: str, state: dict[str, Any]) -> ModelRecord:
     try:
         version = Field(state.get("version"), "its format").whole(1, 10**6)
         if version <= FORMAT_VERSION:
-            return _read(name, Field(state, "its content").record("format", "version", *_PARTS))
+            parts = Field(state, "its content").record("format", "version", *_PARTS)
+            return _read(name, parts, version)
     except SchemaError as error:
         raise refusal(name, error) from error
     raise SchemaError(f"{name} was made by a newer version of visualcnn: update this one.")
@@ -126,7 +128,7 @@ def refusal(name: str, error: SchemaError) -> SchemaError:
     return SchemaError(f"{name} isn't opened: {error}")
 
 
-def _read(name: str, parts: dict[str, Field]) -> ModelRecord:
+def _read(name: str, parts: dict[str, Field], version: int) -> ModelRecord:
     parts = {part: Field(parts[part].value, f"its {part}") for part in _PARTS}
     config = read_config(parts["config"])
     run = read_run(parts["run"], config)
@@ -145,7 +147,7 @@ def _read(name: str, parts: dict[str, Field]) -> ModelRecord:
         dataset_title=dataset["title"].text(),
         dataset_fingerprint=dataset["fingerprint"].text(),
         class_names=tuple(entry.text() for entry in dataset["class_names"].sequence()),
-        history=read_history(parts["history"], run["step"]),
+        history=read_history(parts["history"], run, filters=version >= 2),
         run=run,
     )
 

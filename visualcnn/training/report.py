@@ -1,9 +1,11 @@
-"""What training reports: frozen records of numbers, cheap enough for every batch."""
+"""What training reports: frozen records, those of each batch cheap."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
+
+from visualcnn.training.filter_history import FilterReading
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,10 @@ class ValidationProgress:
 
 @dataclass(frozen=True, slots=True)
 class EpochReport:
-    """One validation: mean loss and accuracy over all `count` validation samples after `step`."""
+    """One validation: mean loss and accuracy over all `count` validation samples after `step`.
+
+    `filters` is what the history keeps of the network's filters.
+    """
 
     run: int
     step: int
@@ -46,6 +51,7 @@ class EpochReport:
     accuracy: float
     count: int
     ends_epoch: bool
+    filters: FilterReading | None = field(default=None, compare=False, repr=False)
 
 
 Report: TypeAlias = "StepReport | ValidationProgress | EpochReport"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -9,10 +10,13 @@ from typing import Any, TypeAlias
 
 from visualcnn.data.dataset import Dataset
 from visualcnn.nn.architectures import Architecture
+from visualcnn.nn.layer import Array
+from visualcnn.nn.network import Network
 from visualcnn.nn.summary import NetworkSummary
 from visualcnn.training.config import Config
 from visualcnn.training.history import Change
 from visualcnn.training.model_file import ModelFile
+from visualcnn.training.moment import RunMoment
 from visualcnn.training.report import EpochReport, StepReport, ValidationProgress
 from visualcnn.training.snapshot import Sample, Snapshot
 
@@ -73,10 +77,38 @@ class TakeSnapshot:
 
 
 @dataclass(frozen=True)
+class TakeMoment:
+    """Show all that explanations of `sample` are made from, before the next step.
+
+    Also where nothing can be trained. `serial` comes back in the answer.
+    """
+
+    sample: Sample
+    serial: int = 0
+
+
+@dataclass(frozen=True)
 class ChangeSettings:
     """Use `settings` from the next step on."""
 
     settings: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class ApplyParameters:
+    """Set whole parameters by hand, by names such as "conv1.weight"; refused while training.
+
+    `what` says in a few words what was done, such as "filter 3 of conv1 muted": the history
+    keeps it. What the optimiser remembers stays.
+    """
+
+    arrays: Mapping[str, Array]
+    what: str
+
+
+@dataclass(frozen=True)
+class UndoApply:
+    """Take back the last ApplyParameters of this step; refused while training and after a step."""
 
 
 @dataclass(frozen=True)
@@ -106,20 +138,24 @@ class Stop:
 
 
 Request: TypeAlias = (
-    "NewRun | Adopt | Go | Pause | TakeSnapshot | ChangeSettings | UseThreads | SaveModel | GoBack"
-    " | Stop"
+    "NewRun | Adopt | Go | Pause | TakeSnapshot | TakeMoment | ChangeSettings | ApplyParameters"
+    " | UndoApply | UseThreads | SaveModel | GoBack | Stop"
 )
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """A run is there: new (step 0), loaded, or gone back. `history` is a state to restore."""
+    """A run is there: new (step 0), loaded, or gone back. `history` is a state to restore.
+
+    `network` is a copy in evaluation mode that belongs to whoever gets it.
+    """
 
     run: int
     step: int
     epochs: float
     config: Config
     summary: NetworkSummary
+    network: Network
     history: dict[str, Any]
     trainable: bool
     finished: bool
@@ -161,11 +197,15 @@ class Failed:
 
 @dataclass(frozen=True)
 class Changed:
-    """Settings as they are from the next step on, and what that changed."""
+    """Settings and parameters as they are from the next step on, and what that changed.
+
+    `undoable` says whether UndoApply would take something back now.
+    """
 
     run: int
     config: Config
     changes: tuple[Change, ...]
+    undoable: bool = False
 
 
 @dataclass(frozen=True)
@@ -187,12 +227,13 @@ class Refused:
 
 
 Event: TypeAlias = (
-    "Prepared | StepReport | ValidationProgress | EpochReport | Snapshot | Stopped | Finished"
-    " | Failed | Changed | Saved | Refused"
+    "Prepared | StepReport | ValidationProgress | EpochReport | Snapshot | RunMoment | Stopped"
+    " | Finished | Failed | Changed | Saved | Refused"
 )
 
 __all__ = [
     "Adopt",
+    "ApplyParameters",
     "ChangeSettings",
     "Changed",
     "EpochReport",
@@ -207,13 +248,16 @@ __all__ = [
     "Prepared",
     "Refused",
     "Request",
+    "RunMoment",
     "SaveModel",
     "Saved",
     "Snapshot",
     "StepReport",
     "Stop",
     "Stopped",
+    "TakeMoment",
     "TakeSnapshot",
+    "UndoApply",
     "UseThreads",
     "ValidationProgress",
 ]

@@ -11,13 +11,14 @@ import numpy as np
 
 from visualcnn.nn.optimizers import OPTIMIZERS
 from visualcnn.training.config import Config, ConfigError
+from visualcnn.training.filter_history import FEWEST, FilterBank, capacity, widths
 from visualcnn.training.history import Change, History
 from visualcnn.training.schema import Field, SchemaError
 from visualcnn.training.series import BUCKETS, EXACT, FIRST_WIDTH
 
 MOST_STEPS = 10**12
 _MOST_SAMPLES = 10**7
-_LONGEST_CHANGES = 1_000_000
+_LONGEST_TEXT = 1_000_000
 _CONFIG_TYPES = {"int": int, "float": float, "str": str}
 
 
@@ -92,15 +93,19 @@ def _check_order(field: Field) -> None:
     order["position"].whole(0, count)
 
 
-def read_history(field: Field, step: int) -> History:
-    """The curves of `step` updates."""
-    history = field.record("loss", "accuracy", "validations", "epoch_ends", "changes")
+def read_history(field: Field, run: Mapping[str, Any], *, filters: bool) -> History:
+    """The curves of `run`'s updates, and its filters, which older versions didn't keep."""
+    step = run["step"]
+    parts = ("loss", "accuracy", "validations", "epoch_ends", "changes")
+    history = field.record(*parts, *(("filters",) if filters else ()))
     for name in ("loss", "accuracy"):
         if _check_series(history[name]) != step:
             history[name].fail(f"doesn't hold {step:,} steps")
     _check_validations(history["validations"], step)
     _check_steps(history["epoch_ends"], history["epoch_ends"].array("i8", None), step)
     _check_changes(history["changes"], step)
+    if filters:
+        _check_filters(history["filters"], step, run["parameters"])
     return History.from_state(field.value)
 
 
@@ -136,16 +141,53 @@ def _check_series(field: Field) -> int:
 
 
 def _check_changes(field: Field, step: int) -> None:
-    if type(field.value) is not str or len(field.value) > _LONGEST_CHANGES:
-        field.fail("isn't text of a sensible length")
-    try:
-        changes = json.loads(field.value)
-    except (ValueError, RecursionError) as error:
-        raise SchemaError(f"{field.place} isn't a list of changes.") from error
-    for number, change in enumerate(Field(changes, field.place).sequence(_LONGEST_CHANGES)):
+    changes = _from_json(field, "changes").sequence(_LONGEST_TEXT)
+    for number, change in enumerate(changes):
         parts = change.sequence(len(fields(Change)))
         if len(parts) != len(fields(Change)):
             field.fail(f"holds something else as number {number}")
         parts[0].whole(0, step)
         for part in parts[1:]:
             part.text()
+
+
+def _from_json(field: Field, what: str) -> Field:
+    """What the text of `field` says, in its place."""
+    if type(field.value) is not str or len(field.value) > _LONGEST_TEXT:
+        field.fail("isn't text of a sensible length")
+    try:
+        return Field(json.loads(field.value), field.place)
+    except (ValueError, RecursionError) as error:
+        raise SchemaError(f"{field.place} isn't a list of {what}.") from error
+
+
+def _check_filters(field: Field, step: int, parameters: Mapping[str, np.ndarray[Any, Any]]) -> None:
+    filters = field.record("banks", "steps", "norms", "means", "weights")
+    listed = _from_json(filters["banks"], "filters").sequence()
+    banks = [_read_bank(bank, parameters) for bank in listed]
+    if len({bank.name for bank in banks}) < len(banks):
+        filters["banks"].fail("names a parameter twice")
+    most = capacity(banks)
+    if most < FEWEST:
+        filters["banks"].fail("has more filters than a history keeps")
+    steps = filters["steps"].array("i8", None)
+    _check_steps(filters["steps"], steps, step)
+    if len(steps) > most or (np.diff(steps) == 0).any() or (len(steps) and not banks):
+        filters["steps"].fail("has validations that a history doesn't keep")
+    count, weights = widths(banks)
+    filters["norms"].array("f4", len(steps), count)
+    filters["means"].array("f4", len(steps), count)
+    filters["weights"].array("f4", len(steps), weights)
+
+
+def _read_bank(field: Field, parameters: Mapping[str, np.ndarray[Any, Any]]) -> FilterBank:
+    parts = field.sequence(3)
+    if len(parts) != 3:
+        field.fail("isn't a parameter's name, its shape and whether its weights are kept")
+    name = parts[0].text()
+    shape = tuple(side.whole(1, 2**31) for side in parts[1].sequence(4))
+    if name not in parameters or len(shape) != 4 or parameters[name].shape != shape:
+        field.fail("isn't a parameter with filters")
+    if type(parts[2].value) is not bool:
+        parts[2].fail("isn't true or false")
+    return FilterBank(name, shape, parts[2].value)

@@ -29,8 +29,9 @@ from visualcnn.training.sizes import require_saveable
 class Trainer:
     """Owns the network, the optimiser and the random streams of one run.
 
-    `run` stamps every report. One SeedSequence of the configuration's seed feeds the shuffling;
-    the network's own streams come from the same seed (see `training.run`).
+    `run` stamps every report; `last_batch` are the last step's samples, where there was one. One
+    SeedSequence of the configuration's seed feeds the shuffling; the network's own streams come
+    from the same seed (see `training.run`).
     """
 
     def __init__(
@@ -51,6 +52,7 @@ class Trainer:
         self.step = 0
         self.epoch = 0
         self.good = GoodState()
+        self.last_batch = self.order.permutation[:0]
         self._validated_step = 0
         self._loss = CrossEntropy()
         self._pixels: Pixels | None = None
@@ -88,6 +90,7 @@ class Trainer:
         self._pixels = to_input(train.take(taken), self._pixels)
         loss, accuracy = self._update(self._pixels, train.labels[taken], rate)
         self.order.advance(len(taken))
+        self.last_batch = taken
         self.step += 1
         report = StepReport(
             run=self.run,
@@ -172,6 +175,7 @@ class Trainer:
             accuracy=result.accuracy,
             count=result.count,
             ends_epoch=self.order.at_end,
+            filters=self.history.filters.read(self.network.parameters()),
         )
         self.history.add_epoch(report)
         if report.ends_epoch:
@@ -238,14 +242,12 @@ class Trainer:
         """Go on from `state`, which must come from a trainer of the same shapes and optimiser."""
         self.network.assign(state["parameters"] | state["state"])
         optimizer = state["optimizer"]
-        if optimizer["kind"] != self.optimizer.kind:
-            self.optimizer = self.config.make_optimizer()
-        else:
-            self.optimizer.steps = optimizer["steps"]
-            for slot, moments in optimizer["moments"].items():
-                self.optimizer.moments[slot] = {name: a.copy() for name, a in moments.items()}
+        kept = (optimizer["steps"], optimizer["moments"])
+        same_kind = optimizer["kind"] == self.config.optimizer
+        self.optimizer = self.config.make_optimizer(*(kept if same_kind else ()))
         self._restore_noise(state["noise"])
         self.order.restore(state["order"])
+        self.last_batch = self.order.permutation[:0]
         self.step, self.epoch = state["step"], state["epoch"]
         self._validated_step = state["validated_step"]
 

@@ -9,13 +9,15 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 
 from visualcnn.nn.faults import fault
-from visualcnn.nn.network import Network
 from visualcnn.training import checkpoint
+from visualcnn.training.by_hand import ByHand, ByHandError
 from visualcnn.training.guard import DivergedError
+from visualcnn.training.history import Change
 from visualcnn.training.model_file import model_state
 from visualcnn.training.report import EpochReport, Report, StepReport
 from visualcnn.training.requests import (
     Adopt,
+    ApplyParameters,
     Changed,
     ChangeSettings,
     Event,
@@ -33,12 +35,14 @@ from visualcnn.training.requests import (
     SaveModel,
     Stop,
     Stopped,
+    TakeMoment,
     TakeSnapshot,
+    UndoApply,
     UseThreads,
 )
 from visualcnn.training.resume import resume
 from visualcnn.training.run import new_run
-from visualcnn.training.snapshot import take_snapshot
+from visualcnn.training.subject import FileSubject, RunSubject, Subject
 from visualcnn.training.threads import blas_threads, limit_blas
 from visualcnn.training.trainer import Trainer
 
@@ -57,8 +61,7 @@ class Worker:
     ) -> None:
         self._requests = requests
         self._clock = clock
-        self._trainer: Trainer | None = None
-        self._observer: Network | None = None
+        self._subject: Subject | None = None
         self._run = 0
         self._step = 0
         self._goal: Goal | None = None
@@ -103,11 +106,9 @@ class Worker:
                 yield from self._go(request)
             case Pause():
                 yield from self._halt()
-            case TakeSnapshot():
-                self._snapshot = request
-                if request.urgent:
-                    self._next_snapshot = 0.0
-            case ChangeSettings() | UseThreads():
+            case TakeSnapshot() | TakeMoment():
+                yield from self._look(request)
+            case ChangeSettings() | UseThreads() | ApplyParameters() | UndoApply():
                 yield from self._change(request)
             case SaveModel():
                 yield self._save(request.path)
@@ -116,81 +117,86 @@ class Worker:
                 if request.save_to and self._trainer:
                     yield self._save(request.save_to)
 
-    def _change(self, request: ChangeSettings | UseThreads) -> Iterator[Changed]:
+    def _look(self, request: TakeSnapshot | TakeMoment) -> Iterator[Event]:
+        """Take a moment at once; of snapshots, remember the newest asked for."""
+        if isinstance(request, TakeMoment):
+            if self._subject is None:
+                raise ValueError("There is no network to look at yet.")
+            yield self._subject.moment(request.sample, request.serial)
+            return
+        self._snapshot = request
+        if request.urgent:
+            self._next_snapshot = 0.0
+
+    def _change(
+        self, request: ChangeSettings | UseThreads | ApplyParameters | UndoApply
+    ) -> Iterator[Changed]:
         match request:
             case ChangeSettings():
-                trainer = self._require_trainer()
-                changes = trainer.change(**request.settings)
-                yield Changed(self._run, trainer.config, tuple(changes))
+                yield self._changed(*self._require_trainer().change(**request.settings))
+            case ApplyParameters():
+                yield self._changed(self._require_by_hand().apply(request.arrays, request.what))
+            case UndoApply():
+                yield self._changed(self._require_by_hand().undo())
             case UseThreads():
                 before, now = blas_threads(), limit_blas(request.count)
                 begun = self._trainer if self._step else None
                 # Threads add up in another order, so a run under way goes on with other bits.
                 if begun is not None and now != before:
-                    change = begun.record_change("threads", before, now)
-                    yield Changed(self._run, begun.config, (change,))
+                    yield self._changed(begun.record_change("threads", before, now))
+
+    def _changed(self, *changes: Change) -> Changed:
+        subject = self._require_run()
+        return Changed(self._run, subject.trainer.config, changes, subject.by_hand.undoable)
 
     def _another_run(self, request: NewRun | Adopt | GoBack) -> Prepared:
         match request:
             case NewRun():
                 recipe = request.architecture
-                return self._take_over(
-                    new_run(request.config, request.dataset, recipe, request.run)
-                )
-            case Adopt():
-                return self._adopt(request)
+                trainer = new_run(request.config, request.dataset, recipe, request.run)
+                return self._turn_to(RunSubject(trainer))
+            case Adopt(run, model, dataset):
+                if dataset is None:
+                    return self._turn_to(FileSubject(model, run))
+                return self._turn_to(RunSubject(resume(model, dataset, run)))
             case GoBack():
                 self._require_trainer().go_back()
-                return self._take_over(self._require_trainer())
+                return self._turn_to(RunSubject(self._require_trainer()))
 
     def _save(self, path: Path) -> Saved:
         checkpoint.save(path, model_state(self._require_trainer()))
         return Saved(self._run, self._step, path)
 
+    @property
+    def _trainer(self) -> Trainer | None:
+        return self._subject.trainer if isinstance(self._subject, RunSubject) else None
+
     def _require_trainer(self) -> Trainer:
-        if self._trainer is None:
-            raise ValueError("There is no run that could be trained.")
-        return self._trainer
+        return self._require_run().trainer
 
-    def _take_over(self, trainer: Trainer) -> Prepared:
-        self._trainer, self._observer, self._run = trainer, trainer.observer, trainer.run
-        self._step = trainer.step
-        self._goal, self._steps = None, iter(())
-        return Prepared(
-            run=trainer.run,
-            step=trainer.step,
-            epochs=trainer.epochs,
-            config=trainer.config,
-            summary=trainer.network.summary(),
-            history=trainer.history.state(),
-            trainable=True,
-            finished=trainer.finished,
-        )
+    def _require_run(self) -> RunSubject:
+        if not isinstance(self._subject, RunSubject):
+            raise ValueError("There is no run that could be trained.")  # noqa: TRY004 - for users
+        return self._subject
 
-    def _adopt(self, request: Adopt) -> Prepared:
-        if request.dataset is not None:
-            return self._take_over(resume(request.model, request.dataset, request.run))
-        model = request.model
-        network = model.network()
-        self._trainer, self._observer, self._run = None, network.observer(), request.run
-        self._step = model.step
+    def _require_by_hand(self) -> ByHand:
+        if self._goal is not None:
+            raise ByHandError("Pause first: weights are set by hand while training stands still.")
+        return self._require_run().by_hand
+
+    def _turn_to(self, subject: Subject) -> Prepared:
+        """Let go of the present run, and show `subject`."""
+        prepared = subject.prepared()
+        self._subject = subject
+        self._run, self._step = subject.run, subject.step
         self._goal, self._steps = None, iter(())
-        return Prepared(
-            run=request.run,
-            step=model.step,
-            epochs=float(model.epoch),
-            config=model.config,
-            summary=network.summary(),
-            history=model.history.state(),
-            trainable=False,
-            finished=False,
-        )
+        return prepared
 
     def _go(self, request: Go) -> Iterator[Event]:
         trainer = self._require_trainer()
         if trainer.finished:
             changes = trainer.change(epochs=trainer.epoch + request.extra_epochs)
-            yield Changed(self._run, trainer.config, tuple(changes))
+            yield self._changed(*changes)
         self._goal, self._serial = request.goal, request.serial
         self._steps = trainer.steps()
 
@@ -209,7 +215,7 @@ class Worker:
             self._goal, self._step = None, trainer.step
             failure = self._failure(error, trainer)
             if went_back:
-                yield self._take_over(trainer)
+                yield self._turn_to(RunSubject(trainer))
             yield failure
             return
         self._step = trainer.step
@@ -250,11 +256,11 @@ class Worker:
         if request is None or self._stopped or (running and self._clock() < self._next_snapshot):
             return
         self._snapshot = None
-        if self._observer is None:
+        if self._subject is None:
             return
         start = self._clock()
         try:
-            answer: Event = take_snapshot(self._observer, request.sample, self._run, self._step)
+            answer: Event = self._subject.snapshot(request.sample)
         except Exception as error:  # noqa: BLE001 - a picture that fails must not end the run
             answer = Refused(request, str(error) or repr(error), traceback.format_exc())
         end = self._clock()
