@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from visualcnn.gui.theme import color
 from visualcnn.gui.views.digit_picture import DigitPicture
 
 
@@ -45,3 +47,41 @@ def test_large_pictures_shrink(picture: DigitPicture) -> None:
     picture.show_image(np.zeros((400, 500), np.uint8))
     assert picture.area.width() <= picture.width()
     assert picture.area.height() <= picture.height()
+
+
+def test_a_part_is_outlined(picture: DigitPicture) -> None:
+    """Around exactly these pixels, also after the picture moved; nothing where none is wanted."""
+    picture.show()
+    before = picture.grab().toImage()
+    picture.outline((3, 5, 4, 6))
+    area = picture.area
+    assert picture.outlined == QRectF(area.left() + 5 * 7, area.top() + 3 * 7, 6 * 7, 4 * 7)
+    shown = picture.grab().toImage()
+    corner = QPoint(int(area.left()) + 35, int(area.top()) + 21)
+    assert shown.pixelColor(corner - QPoint(1, 1)) == color("accent")
+    assert shown.pixel(corner) == before.pixel(corner)
+    picture.resize(300, 210)
+    assert picture.outlined is not None
+    assert picture.outlined.left() == picture.area.left() + 35
+    picture.resize(230, 210)
+    picture.outline(None)
+    assert picture.outlined is None
+    assert picture.grab().toImage() == before
+
+
+def test_pixels_are_pointed_at_and_chosen(picture: DigitPicture, qtbot: QtBot) -> None:
+    """Each is told once, and that the mouse has left; a click chooses."""
+    picture.show()
+    heard: list[tuple[int, int]] = []
+    picture.pixel_hovered.connect(lambda row, column: heard.append((row, column)))
+    place = picture.area.topLeft().toPoint() + QPoint(7 * 9 + 2, 7 * 4 + 2)
+    for each in (place, place + QPoint(2, 2), QPoint(1, 1)):
+        QTest.mouseMove(picture, each)
+    assert heard == [(4, 9), (-1, -1)]
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    with qtbot.waitSignal(picture.pixel_chosen) as chosen:
+        QTest.mouseClick(picture, left, none, place)
+    assert chosen.args == [4, 9]
+    with qtbot.assertNotEmitted(picture.pixel_chosen):
+        QTest.mouseClick(picture, left, none, QPoint(1, 1))
+        QTest.mouseClick(picture, Qt.MouseButton.RightButton, none, place)

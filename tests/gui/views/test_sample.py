@@ -194,3 +194,11 @@ def test_long_facts_do_not_widen_the_panel(panel: SamplePanel) -> None:
     panel.grab()
     assert panel.minimumSizeHint().width() == narrow <= 240
     assert panel.facts.toolTip() == panel.facts.text()
+
+
+def test_a_field_is_outlined_on_the_digit(panel: SamplePanel) -> None:
+    """The part of the picture that a number is made from; None takes it away."""
+    panel.show_field((2, 3, 5, 5))
+    assert panel.picture.outlined is not None
+    panel.show_field(None)
+    assert panel.picture.outlined is None

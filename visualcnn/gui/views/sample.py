@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from visualcnn.data.dataset import Dataset
 from visualcnn.gui.text import count, percent, value
 from visualcnn.gui.theme import GRID, color, font
-from visualcnn.gui.views.digit_picture import DigitPicture
+from visualcnn.gui.views.digit_picture import DigitPicture, Part
 from visualcnn.gui.views.elided_label import ElidedLabel
 from visualcnn.gui.views.probability_bars import STALE_OPACITY, ProbabilityBars
 from visualcnn.gui.views.sample_controls import SampleControls
@@ -130,6 +130,10 @@ class SamplePanel(StyledView):
         wanted = self.controls.label
         if wanted is not None and self._sample.label != wanted:
             self.step(1)
+
+    def show_field(self, part: Part | None) -> None:
+        """Outline the pixels that a number further on is made from: top, left, height, width."""
+        self.picture.outline(part)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show what the network makes of the sample; a snapshot of another one is passed over."""

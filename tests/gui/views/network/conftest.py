@@ -6,7 +6,12 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
+from tests.gui.views.network.looking import DIGITS
+from visualcnn.gui.theme import apply_theme
+from visualcnn.gui.views.network import NetworkPanel
 from visualcnn.nn.architectures import ARCHITECTURES
 from visualcnn.nn.network import Network
 from visualcnn.training.snapshot import Sample, Snapshot, take_snapshot
@@ -28,3 +33,15 @@ def snapshot_of() -> Callable[..., Snapshot]:
         return take_snapshot(network.observer(), Sample(image, 3), 0, step)
 
     return take
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, qapp: QApplication, lenet5: Network) -> NetworkPanel:
+    """LeNet-5 in a small window, before any snapshot."""
+    apply_theme(qapp, dark=False)
+    made = NetworkPanel()
+    qtbot.addWidget(made)
+    made.resize(700, 450)
+    made.show()
+    made.set_network(lenet5.summary(), DIGITS)
+    return made

@@ -12,9 +12,8 @@ def test_the_user_chooses_the_scale(qtbot: QtBot) -> None:
     """A choice says its mode; showing a mode says nothing."""
     header = Header()
     qtbot.addWidget(header)
-    modes, fit = header.findChild(QComboBox), header.findChild(QToolButton)
+    modes, fit = header.findChild(QComboBox), header.fit
     assert isinstance(modes, QComboBox)
-    assert isinstance(fit, QToolButton)
     with qtbot.waitSignal(header.mode_changed) as heard:
         modes.setCurrentIndex(1)
     assert heard.args == ["tile"]
@@ -32,3 +31,16 @@ def test_everything_has_a_name_and_a_reason(qtbot: QtBot) -> None:
     for control in (*header.findChildren(QComboBox), *header.findChildren(QToolButton)):
         assert control.accessibleName()
         assert control.toolTip()
+
+
+def test_activations_or_error_maps(qtbot: QtBot) -> None:
+    """The switch says which of the two is wanted; activations are shown first."""
+    header = Header()
+    qtbot.addWidget(header)
+    assert header.kinds.option == "activations"
+    with qtbot.waitSignal(header.errors_wanted) as heard:
+        header.kinds.button("errors").click()
+    assert heard.args == [True]
+    with qtbot.waitSignal(header.errors_wanted) as heard:
+        header.kinds.button("activations").click()
+    assert heard.args == [False]

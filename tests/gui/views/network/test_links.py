@@ -7,8 +7,8 @@ from PySide6.QtCore import QPoint
 
 from visualcnn.gui.mosaic import Cell
 from visualcnn.gui.views.network.links import links
+from visualcnn.gui.views.network.pointed import Pointed
 from visualcnn.gui.views.network.selection import What
-from visualcnn.gui.views.network.strip import Pointed
 from visualcnn.gui.views.network.strips import Strip, strips
 from visualcnn.nn.network import Network
 

@@ -6,59 +6,23 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor, QPaintEvent
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tests.gui.views.network.looking import DIGITS, group_of, hover, readout_of, view_of
 from visualcnn.gui import text
 from visualcnn.gui.theme import apply_theme, current_theme
-from visualcnn.gui.views.network import NetworkPanel, Selection
-from visualcnn.gui.views.network.readout import Readout
-from visualcnn.gui.views.network.selection import What
-from visualcnn.gui.views.network.strip import Group, StripView
+from visualcnn.gui.views.network import NetworkPanel
+from visualcnn.gui.views.network.strip import StripView
 from visualcnn.gui.views.network.tiles import TileGroup
 from visualcnn.nn.network import Network
 from visualcnn.training.snapshot import Snapshot
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints")
 
-DIGITS = tuple("0123456789")
 SnapshotOf = Callable[..., Snapshot]
-
-
-@pytest.fixture
-def panel(qtbot: QtBot, qapp: QApplication, lenet5: Network) -> NetworkPanel:
-    """LeNet-5 in a small window, before any snapshot."""
-    apply_theme(qapp, dark=False)
-    made = NetworkPanel()
-    qtbot.addWidget(made)
-    made.resize(700, 450)
-    made.show()
-    made.set_network(lenet5.summary(), DIGITS)
-    return made
-
-
-def _view(panel: NetworkPanel, name: str) -> StripView:
-    return next(view for view in panel.views if view.strip.name == name)
-
-
-def _group(view: StripView, what: What) -> Group:
-    group = view.group(what)
-    assert group is not None
-    return group
-
-
-def _readout(panel: NetworkPanel) -> str:
-    label = panel.findChild(Readout)
-    assert isinstance(label, Readout)
-    return label.text() if label.isVisible() else ""
-
-
-def _hover(view: StripView, place: QPoint) -> None:
-    QTest.mouseMove(view, QPoint(0, 0))
-    QTest.mouseMove(view, place)
 
 
 def test_hover_says_the_exact_value(
@@ -67,16 +31,16 @@ def test_hover_says_the_exact_value(
     """What the readout says is the array's own number at that index, also when it changes."""
     snapshot = snapshot_of(lenet5)
     panel.show_snapshot(snapshot)
-    view = _view(panel, "conv1")
-    _hover(view, _group(view, "map").rect(3).topLeft().toPoint() + QPoint(2 * 7, 2 * 12))
+    view = view_of(panel, "conv1")
+    hover(view, group_of(view, "map").rect(3).topLeft().toPoint() + QPoint(2 * 7, 2 * 12))
     number = float(snapshot.activations["conv1"][3, 12, 7])
-    assert _readout(panel) == f"conv1 map 3 [12, 7] = {text.value(number)}"
+    assert readout_of(panel) == f"conv1 map 3 [12, 7] = {text.value(number)}"
     later = snapshot_of(lenet5, seed=1)
     panel.show_snapshot(later)
     number = float(later.activations["conv1"][3, 12, 7])
-    assert _readout(panel) == f"conv1 map 3 [12, 7] = {text.value(number)}"
-    _hover(view, QPoint(1, 1))
-    assert not _readout(panel)
+    assert readout_of(panel) == f"conv1 map 3 [12, 7] = {text.value(number)}"
+    hover(view, QPoint(1, 1))
+    assert not readout_of(panel)
 
 
 def test_hover_lights_what_belongs_together(
@@ -84,49 +48,16 @@ def test_hover_lights_what_belongs_together(
 ) -> None:
     """A map lights its filter and all maps that it reads; a kernel its map and the one it reads."""
     panel.show_snapshot(snapshot_of(lenet5))
-    view, above = _view(panel, "conv2"), _view(panel, "relu1")
-    _hover(view, _group(view, "map").rect(5).center().toPoint())
+    view, above = view_of(panel, "conv2"), view_of(panel, "relu1")
+    hover(view, group_of(view, "map").rect(5).center().toPoint())
     assert view.lit == {"filter": {5}}
     assert above.lit == {"map": set(range(6))}
-    _hover(view, _group(view, "filter").rect(5, 2).center().toPoint())
+    hover(view, group_of(view, "filter").rect(5, 2).center().toPoint())
     assert view.lit == {"map": {5}}
     assert above.lit == {"map": {2}}
-    _hover(view, QPoint(1, 1))
+    hover(view, QPoint(1, 1))
     assert not view.lit
     assert not above.lit
-
-
-@pytest.mark.parametrize(
-    ("name", "what", "index"),
-    [
-        *[("input", "input", 0), ("conv1", "map", 4), ("conv1", "filter", 2)],
-        *[("dense2", "cell", 40), ("softmax", "probability", 7)],
-    ],
-)
-def test_click_chooses(
-    qtbot: QtBot, panel: NetworkPanel, name: str, what: What, index: int
-) -> None:
-    """A click says the layer, what it is and which one, even before there are values."""
-    view = _view(panel, name)
-    place = _group(view, what).rect(index).center().toPoint()
-    with qtbot.waitSignal(panel.clicked) as heard:
-        QTest.mouseClick(view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
-    assert heard.args == [Selection(name, what, (index,))]
-    assert view.selected == Selection(name, what, (index,))
-
-
-def test_the_keyboard_reaches_every_tile(qtbot: QtBot, panel: NetworkPanel) -> None:
-    """Arrows go from tile to tile and on to the next strip, Enter chooses."""
-    view = _view(panel, "pool1")
-    view.setFocus(Qt.FocusReason.TabFocusReason)
-    QTest.keyClick(view, Qt.Key.Key_Right)
-    QTest.keyClick(view, Qt.Key.Key_End)
-    with qtbot.waitSignal(panel.clicked) as heard:
-        QTest.keyClick(view, Qt.Key.Key_Return)
-    assert heard.args == [Selection("pool1", "map", (5,))]
-    assert view.accessibleDescription() == "pool1 map 5"
-    QTest.keyClick(view, Qt.Key.Key_Down)
-    assert _view(panel, "relu1").hasFocus()
 
 
 def test_what_cannot_be_seen_does_no_work(
@@ -138,13 +69,13 @@ def test_what_cannot_be_seen_does_no_work(
     for seed in range(3):
         panel.show_snapshot(snapshot_of(lenet5, seed))
         qapp.processEvents()
-    assert _group(_view(panel, "conv1"), "map").drawn >= 3
-    assert _group(_view(panel, "dense3"), "cell").drawn == 0
+    assert group_of(view_of(panel, "conv1"), "map").drawn >= 3
+    assert group_of(view_of(panel, "dense3"), "cell").drawn == 0
     panel.hide()
-    drawn = _group(_view(panel, "conv1"), "map").drawn
+    drawn = group_of(view_of(panel, "conv1"), "map").drawn
     panel.show_snapshot(snapshot_of(lenet5, 4))
     qapp.processEvents()
-    assert _group(_view(panel, "conv1"), "map").drawn == drawn
+    assert group_of(view_of(panel, "conv1"), "map").drawn == drawn
 
 
 def test_a_snapshot_is_shown_without_painting_by_python(
@@ -172,7 +103,7 @@ def test_a_snapshot_is_shown_without_painting_by_python(
     for step in range(3):
         panel.show_snapshot(replace(snapshot, step=2 + step))
         qapp.processEvents()
-    assert _group(_view(panel, "conv1"), "map").drawn == 4
+    assert group_of(view_of(panel, "conv1"), "map").drawn == 4
     assert not painted
 
 
@@ -182,7 +113,7 @@ def test_zero_is_painted_in_the_panels_colour(
     """Where a feature map is exactly zero, the screen has the panel's background."""
     snapshot = snapshot_of(lenet5)
     panel.show_snapshot(snapshot)
-    group, view = _group(_view(panel, "relu1"), "map"), _view(panel, "relu1")
+    group, view = group_of(view_of(panel, "relu1"), "map"), view_of(panel, "relu1")
     zeros = (snapshot.activations["relu1"] == 0).nonzero()
     channel, row, column = (int(part[0]) for part in zeros)
     place = group.rect(channel).topLeft().toPoint() + QPoint(2 * column + 1, 2 * row + 1)
@@ -194,7 +125,7 @@ def test_the_scale_does_not_jump(
     panel: NetworkPanel, lenet5: Network, snapshot_of: SnapshotOf
 ) -> None:
     """Another picture of the same kind is shown in the same range, until the user fits it."""
-    group = _group(_view(panel, "conv1"), "map")
+    group = group_of(view_of(panel, "conv1"), "map")
     assert isinstance(group, TileGroup)
     limits = []
     for seed in range(4):

@@ -14,5 +14,6 @@ def test_a_selection_is_a_value() -> None:
     selection = Selection("conv1", "map", (3,))
     assert selection == Selection("conv1", "map", (3,))
     assert selection != Selection("conv1", "filter", (3,))
+    assert selection != Selection("conv1", "map", (3,), (0, 0))
     with pytest.raises(dataclasses.FrozenInstanceError):
         selection.layer = "conv2"  # type: ignore[misc]

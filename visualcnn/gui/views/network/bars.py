@@ -106,8 +106,8 @@ class BarGroup:
                 return Cell(block, 0, 0, 0)
         return None
 
-    def selection(self, block: int) -> Selection:
-        """What a click on a bar means."""
+    def selection(self, block: int, cell: Cell | None = None) -> Selection:  # noqa: ARG002
+        """What a click on a bar means; a bar is a single number."""
         return Selection(self.layer, self.what, (block,))
 
     def readout(self, cell: Cell, *, exact: bool = True) -> str:

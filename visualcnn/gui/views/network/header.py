@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QTool
 from visualcnn.gui.icons import icon
 from visualcnn.gui.theme import GRID, font, icon_size, style_text
 from visualcnn.gui.views.network.scale import Mode
+from visualcnn.gui.views.segments import Segments
 
 _MODES: dict[Mode, tuple[str, str]] = {
     "layer": ("Per layer", "One range for all tiles of a layer: they can be compared"),
@@ -19,9 +20,16 @@ _MODES: dict[Mode, tuple[str, str]] = {
 }
 
 
-class Header(QWidget):
-    """A sentence on the left; the scale's mode and a button to fit it on the right."""
+_KINDS = {
+    "activations": ("Activations", "Show what every layer makes of the chosen digit"),
+    "errors": ("Error maps", "Show how the loss grows with every value: the gradients"),
+}
 
+
+class Header(QWidget):
+    """A sentence on the left; what is shown, the scale's mode and a button to fit it, right."""
+
+    errors_wanted = Signal(bool)
     mode_changed = Signal(str)
     rerange_asked = Signal()
 
@@ -30,10 +38,15 @@ class Header(QWidget):
         self._sentence = QLabel(self)
         self._room = QWidget()
         self._room.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.kinds = Segments("Shown", _KINDS)
+        self.kinds.chosen.connect(self._change_kind)
         self._caption = QLabel("Colour scale")
+        # In a narrow window it is cut off before anything else, and then the mode's name.
+        self._caption.setMinimumWidth(1)
         self._modes = QComboBox()
         self._modes.setAccessibleName("Colour scale")
         self._modes.setToolTip("How values become colours")
+        self._modes.setMinimumWidth(64)
         for row, (mode, (title, why)) in enumerate(_MODES.items()):
             self._modes.addItem(title, mode)
             self._modes.setItemData(row, why, Qt.ItemDataRole.ToolTipRole)
@@ -51,14 +64,15 @@ class Header(QWidget):
         row.setContentsMargins(GRID, 2, GRID, 2)
         row.setSpacing(GRID)
         row.addWidget(self._room, 1)
-        for widget in (self._caption, self._modes, self.fit):
+        for widget in (self.kinds, self._caption, self._modes, self.fit):
             row.addWidget(widget)
 
     def restyle(self) -> None:
         """Take the theme's colours and sizes."""
         for label in (self._sentence, self._caption):
             style_text(label, "caption", "text_quiet")
-        self._modes.setFont(font("caption"))
+        for widget in (self._modes, *map(self.kinds.button, _KINDS)):
+            widget.setFont(font("caption"))
         self.fit.setIcon(icon("zoom-fit"))
         self.fit.setIconSize(icon_size())
 
@@ -83,6 +97,10 @@ class Header(QWidget):
         """Show `mode` as the chosen one, without saying so."""
         with QSignalBlocker(self._modes):
             self._modes.setCurrentIndex(get_args(Mode).index(mode))
+
+    @Slot(str)
+    def _change_kind(self, kind: str) -> None:
+        self.errors_wanted.emit(kind == "errors")
 
     @Slot(int)
     def _change_mode(self, row: int) -> None:

@@ -14,7 +14,7 @@ from visualcnn.gui.views.network.strips import Strip
 
 _RAIL = 11.0
 _DOT = 3.0
-_WIDEST_NUMBER = "−1.5e5"
+_WIDEST_NUMBER = "±1.5e−4"
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from visualcnn.gui.views.network.pointed import Pointed
 from visualcnn.gui.views.network.selection import What
-from visualcnn.gui.views.network.strip import Pointed
 from visualcnn.gui.views.network.strips import Strip
 
 Lit = Mapping[What, frozenset[int]]
@@ -27,6 +27,6 @@ def links(strips: Sequence[Strip], number: int, at: Pointed) -> dict[int, Lit]:
     partner: What = strip.what if at.what == "filter" else "filter"
     lit: dict[int, Lit] = {number: {partner: frozenset({at.cell.block})}}
     if above.tiles[0] == reads:
-        only_one = at.what == "filter" and not at.by_keyboard and reads > 1
+        only_one = at.what == "filter" and not at.whole and reads > 1
         lit[number - 1] = {above.what: frozenset({at.cell.tile} if only_one else range(reads))}
     return lit

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from visualcnn.gui.mosaic import Cell
 from visualcnn.gui.views.network import legend
 from visualcnn.gui.views.network.bars import BarGroup
+from visualcnn.gui.views.network.cursor import KEYS, Cursor, Group
+from visualcnn.gui.views.network.feed import Feed
 from visualcnn.gui.views.network.frame import TextSizes
 from visualcnn.gui.views.network.label import Fonts, paint_label, paint_rail, second_place
 from visualcnn.gui.views.network.layout import PanelLayout, StripLayout
 from visualcnn.gui.views.network.outlines import Outline
+from visualcnn.gui.views.network.overlay import Overlay, cell_of
+from visualcnn.gui.views.network.pointed import Pointed
 from visualcnn.gui.views.network.selection import Selection, What
 from visualcnn.gui.views.network.strips import Strip
 from visualcnn.gui.views.network.tiles import TileGroup
+from visualcnn.nn.layer import Array
 from visualcnn.training.snapshot import Snapshot
-
-Group = TileGroup | BarGroup
 
 _KEYBOARD = {
     Qt.FocusReason.TabFocusReason,
@@ -29,19 +30,6 @@ _KEYBOARD = {
     Qt.FocusReason.ShortcutFocusReason,
     Qt.FocusReason.OtherFocusReason,
 }
-
-
-@dataclass(frozen=True)
-class Pointed:
-    """What the pointer or the keyboard is at: a number of a group, and where it is on the strip.
-
-    `by_keyboard` points at a whole tile, not at one number in it.
-    """
-
-    what: What
-    cell: Cell
-    place: QPoint
-    by_keyboard: bool = False
 
 
 class StripView(QWidget):
@@ -64,7 +52,9 @@ class StripView(QWidget):
         self.tiles = tuple(group for group in self.groups if isinstance(group, TileGroup))
         """The groups that are pictures of tiles."""
         self._at: Pointed | None = None
-        self._current = (len(self.groups) - 1, 0)
+        self._cursor = Cursor(self.groups)
+        self._feed = Feed(strip, self.groups)
+        self.overlay = Overlay(self, strip.name, self.groups)
         self.setObjectName(f"strip-{strip.name}")
         self.setAccessibleName(strip.accessible_name)
         self.setMouseTracking(True)
@@ -94,21 +84,17 @@ class StripView(QWidget):
                 if grid:
                     y = self._top + max(0, (self._line - grid.size[0] / layout.ratio) // 2)
                     group.place(grid, QPointF(x, y), layout.ratio)
+        self._feed.refill()
+        self.overlay.draw()
         self.update()
 
     def show_snapshot(self, snapshot: Snapshot | None) -> None:
         """Remember what to show; the work is done when the groups are drawn."""
-        for group in self.groups:
-            if snapshot is None:
-                group.show(None)
-            elif group.what == "probability":
-                group.show(snapshot.probabilities)
-            elif group.what == "filter":
-                group.show(snapshot.parameters.get(self.strip.filter_name))
-            else:
-                group.show(snapshot.activations.get(self.strip.name))
-            if isinstance(group, BarGroup):
-                group.label = snapshot.sample.label if snapshot else None
+        self._feed.show_snapshot(snapshot)
+
+    def show_errors(self, errors: Mapping[str, Array] | None) -> None:
+        """Show these gradients instead; None: activations again."""
+        self._feed.show_errors(errors)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint what no group's picture covers."""
@@ -165,6 +151,15 @@ class StripView(QWidget):
     def selected(self, selection: Selection | None) -> None:
         self._selected = selection
         self._outline()
+        group = self.group(selection.what) if selection else None
+        if selection and selection.cell and group and selection.layer == self.strip.name:
+            self._cursor.put(group, cell_of(selection))
+        self.overlay.select(selection)
+
+    def selection_at(self, at: Pointed) -> Selection:
+        """What a click there would choose."""
+        group = self.group(at.what) or self.groups[-1]
+        return group.selection(at.cell.block, at.cell)
 
     def readout(self) -> str:
         """What is pointed at, with its value as it is now."""
@@ -172,7 +167,7 @@ class StripView(QWidget):
         group = self.group(at.what) if at else None
         if at is None or group is None:
             return ""
-        return group.readout(at.cell, exact=not at.by_keyboard or at.what != "map")
+        return group.readout(at.cell, exact=not at.whole or at.what != "map")
 
     def light(self, lit: Mapping[What, frozenset[int]]) -> None:
         """Outline tiles faintly, by group."""
@@ -194,12 +189,12 @@ class StripView(QWidget):
         self._point(None)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Choose the tile under the mouse."""
-        for number, group in enumerate(self.groups):
+        """Choose the number under the mouse."""
+        for group in self.groups:
             cell = group.hit(event.position())
             if cell and event.button() == Qt.MouseButton.LeftButton:
-                self._current = (number, cell.block)
-                self.chosen.emit(group.selection(cell.block))
+                self._cursor.put(group, cell)
+                self.chosen.emit(group.selection(cell.block, cell))
                 return
         super().mousePressEvent(event)
 
@@ -222,40 +217,43 @@ class StripView(QWidget):
         self._point(None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move from tile to tile with the arrows, choose with Enter or the space bar."""
-        group = self.groups[self._current[0]]
-        steps = {
-            Qt.Key.Key_Left: -1,
-            Qt.Key.Key_Right: 1,
-            Qt.Key.Key_Up: -group.columns,
-            Qt.Key.Key_Down: group.columns,
-            Qt.Key.Key_Home: -self._current[1],
-            Qt.Key.Key_End: group.count - 1 - self._current[1],
-        }
+        """Arrows move, Enter goes into a tile and chooses a number, Escape leaves the tile.
+
+        The space bar chooses the tile as a whole.
+        """
         key = Qt.Key(event.key())
-        if key in steps:
-            self._move(steps[key], sideways=key in {Qt.Key.Key_Left, Qt.Key.Key_Right})
-        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
-            self.chosen.emit(group.selection(self._current[1]))
+        if key in KEYS:
+            self._move(key)
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self._cursor.enter()
+            self._choose()
+        elif key == Qt.Key.Key_Space or (key == Qt.Key.Key_Escape and self._cursor.cell):
+            self._cursor.leave()
+            self._choose()
         else:
             super().keyPressEvent(event)
 
-    def _move(self, step: int, *, sideways: bool) -> None:
-        number, block = self._current
-        if 0 <= block + step < self.groups[number].count:
-            self._current = (number, block + step)
-        elif sideways and 0 <= number + step < len(self.groups):
-            self._current = (number + step, 0 if step > 0 else self.groups[number + step].count - 1)
-        elif not sideways:
-            self.left.emit(1 if step > 0 else -1)
-            return
+    def _move(self, key: Qt.Key) -> None:
+        if step := self._cursor.move(key):
+            self.left.emit(step)
+        elif self._cursor.cell:
+            self._choose()
+        else:
+            self._point_at_current()
+
+    def _choose(self) -> None:
         self._point_at_current()
+        self.chosen.emit(self._cursor.selection())
 
     def _point_at_current(self) -> None:
-        number, block = self._current
-        group = self.groups[number]
-        place = group.rect(block).bottomRight().toPoint()
-        self._point(Pointed(group.what, Cell(block, 0, 0, 0), place, by_keyboard=True))
+        cursor = self._cursor
+        inside = cursor.cell is not None
+        group, cell = cursor.group, cursor.place
+        if inside and isinstance(group, TileGroup):
+            place = group.number_rect(cell).bottomRight().toPoint()
+        else:
+            place = group.rect(cell.block).bottomRight().toPoint()
+        self._point(Pointed(group.what, cell, place, by_keyboard=True, entered=inside))
         self.setAccessibleDescription(self.readout())
 
 

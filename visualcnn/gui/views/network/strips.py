@@ -18,14 +18,15 @@ SOFTMAX = "softmax"
 class Strip:
     """One layer's line in the panel.
 
-    `tiles` are its activations as (tiles, rows, columns), `filters` the shape (out, in, rows,
-    columns) of the parameter called `filter_name`, where it has such a one.
+    `tiles` are its activations as (tiles, rows, columns), `array` their own shape; `filters` is the
+    shape (out, in, rows, columns) of the parameter called `filter_name`, where it has such a one.
     """
 
     name: str
     what: What
     shape: str
     tiles: tuple[int, int, int]
+    array: Shape
     tooltip: str
     parameters: str = ""
     filters: tuple[int, int, int, int] | None = None
@@ -55,6 +56,7 @@ def strips(summary: NetworkSummary, class_names: tuple[str, ...]) -> tuple[Strip
         "input",
         text.shape(summary.input_shape),
         as_tiles(summary.input_shape),
+        summary.input_shape,
         "The chosen sample as the network gets it: 0 is paper, 1 is ink",
     )
     layers = [_strip(layer) for layer in summary.layers]
@@ -78,6 +80,7 @@ def _strip(layer: LayerSummary) -> Strip:
         "map" if len(layer.output_shape) in {2, 3} else "cell",
         text.shape(layer.output_shape),
         as_tiles(layer.output_shape),
+        layer.output_shape,
         _tooltip(layer),
         text.plural(number, "parameter") if number else "",
         filters,
@@ -106,4 +109,7 @@ def _probabilities(summary: NetworkSummary, class_names: tuple[str, ...]) -> Str
     outputs = math.prod(summary.layers[-1].output_shape)
     names = class_names if len(class_names) == outputs else tuple(map(str, range(outputs)))
     tooltip = "Softmax of the last layer's outputs: the probability of each class"
-    return Strip(SOFTMAX, "probability", str(outputs), (outputs, 1, 1), tooltip, class_names=names)
+    tiles = (outputs, 1, 1)
+    return Strip(
+        SOFTMAX, "probability", str(outputs), tiles, (outputs,), tooltip, class_names=names
+    )

@@ -30,7 +30,11 @@ class TileGroup:
         self.layer = layer
         self.what = what
         self.owner = owner
-        self.scale = ValueScale(signed=what == "filter", least=1.0 if what == "input" else 0.0)
+        self._scales = (
+            ValueScale(signed=what == "filter", least=1.0 if what == "input" else 0.0),
+            ValueScale(signed=True),
+        )
+        self.of_errors = False
         self.values: Values | None = None
         self.drawn = 0
         self._picture = TilePicture(owner)
@@ -42,14 +46,23 @@ class TileGroup:
         self._picture.lie(grid, origin, ratio)
         self.outdated = True
 
-    def show(self, array: Array | None) -> None:
-        """Take new values of any shape with as many numbers as the grid has places."""
-        grid, was_empty = self.grid, self.values is None
+    @property
+    def scale(self) -> ValueScale:
+        """Of values or, apart from it, of gradients."""
+        return self._scales[self.of_errors]
+
+    def show(self, array: Array | None, *, of_errors: bool = False) -> None:
+        """Take new values of any shape with as many numbers as the grid has places.
+
+        With `of_errors` they are the loss's gradients with respect to what is shown else.
+        """
+        grid, before = self.grid, (self.values is None, self.of_errors)
+        self.of_errors = of_errors
         fits = array is not None and array.size == grid.count
         shape = (grid.blocks, grid.tiles, *grid.cells)
         self.values = array.reshape(shape) if array is not None and fits else None
         self.outdated = True
-        if was_empty != (self.values is None):
+        if before != (self.values is None, self.of_errors):
             self.owner.update()
 
     def repaint(self) -> None:
@@ -92,7 +105,7 @@ class TileGroup:
     @property
     def colour_map(self) -> ColourMap:
         """The one that suits what the group shows."""
-        if self.what == "input":
+        if self.what == "input" and not self.of_errors:
             return colour_maps.grey
         return colour_maps.diverging if self.scale.signed else colour_maps.sequential
 
@@ -111,9 +124,28 @@ class TileGroup:
         offset = position - self.origin
         return self.grid.locate(offset.x() * self._ratio, offset.y() * self._ratio)
 
-    def selection(self, block: int) -> Selection:
-        """What a click on a block means."""
-        return Selection(self.layer, self.what, (block,))
+    def part(self, block: int, tile: int, rows: slice, columns: slice) -> QRectF:
+        """Where some rows and columns of a tile lie on the widget."""
+        height, width = (size / self._ratio for size in self.grid.cell)
+        down, right = (
+            range(size)[ranged]
+            for size, ranged in zip(self.grid.cells, (rows, columns), strict=True)
+        )
+        corner = self.rect(block, tile).topLeft()
+        x, y = corner.x() + right.start * width, corner.y() + down.start * height
+        return QRectF(x, y, len(right) * width, len(down) * height)
+
+    def number_rect(self, cell: Cell) -> QRectF:
+        """Where one number lies on the widget."""
+        rows, columns = slice(cell.row, cell.row + 1), slice(cell.column, cell.column + 1)
+        return self.part(cell.block, cell.tile, rows, columns)
+
+    def selection(self, block: int, cell: Cell | None = None) -> Selection:
+        """What a click on a block means, or on one number of it."""
+        if cell is None or self.what == "cell":
+            return Selection(self.layer, self.what, (block,))
+        inside = cell[1:] if self.what == "filter" else cell[2:]
+        return Selection(self.layer, self.what, (block,), inside)
 
     def readout(self, cell: Cell, *, exact: bool = True) -> str:
         """Which number it is and, with `exact`, its value: "conv1 map 3 [12, 7] = 0.482"."""
@@ -127,6 +159,8 @@ class TileGroup:
         if self.what != "cell":
             kernel = f", kernel {cell.tile}" if self.grid.tiles > 1 else ""
             name = f"{name}{kernel} [{cell.row}, {cell.column}]"
+        if self.of_errors:
+            name = f"∂loss/∂({name})"
         if self.values is None:
             return name
         return f"{name} = {text.value(float(self.values[cell]))}"
