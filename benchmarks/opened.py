@@ -18,6 +18,8 @@ from visualcnn.training.config import Config
 from visualcnn.training.threads import limit_blas
 
 LONGEST = 600.0
+WATCHED = ("sample", "inspector", "settings", "curves")
+"""The docks that training moves. The others explain what is asked for, or say what a word means."""
 
 
 def open_desktop(threads: int | None = None) -> Desktop:
@@ -35,7 +37,7 @@ def open_desktop(threads: int | None = None) -> Desktop:
     window.resize(*SIZE)
     window.show()
     wait(lambda: window.isVisible() and not window.visibleRegion().isEmpty())
-    hidden = [name for name, dock in docks.items() if dock.visibleRegion().isEmpty()]
+    hidden = [name for name in WATCHED if docks[name].visibleRegion().isEmpty()]
     if hidden or (window.width(), window.height()) != SIZE:
         raise RuntimeError(f"The window isn't as it should be: {window.size()}, hidden: {hidden}")
     return desktop

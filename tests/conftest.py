@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import threading
 from collections.abc import Callable, Iterator
@@ -27,6 +28,12 @@ REQUIRE_X_VARIABLE = "VISUALCNN_REQUIRE_X"
 _MNIST_FOLDER = find_folder("mnist", data_cache())
 _MNIST_ABSENT = f"MNIST is absent: set {MNIST_VARIABLE} to a folder with its four files"
 _QT_FIXTURES = {"qtbot", "qapp", "qtmodeltester"}
+
+
+def pytest_collection_finish() -> None:
+    """What is imported by now stays: the guards look through what came since, after every test."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

@@ -19,7 +19,9 @@ FIRST_PLACES = {
     "sample": Qt.DockWidgetArea.LeftDockWidgetArea,
     "inspector": Qt.DockWidgetArea.RightDockWidgetArea,
     "settings": Qt.DockWidgetArea.RightDockWidgetArea,
+    "glossary": Qt.DockWidgetArea.RightDockWidgetArea,
     "curves": Qt.DockWidgetArea.BottomDockWidgetArea,
+    "explanation": Qt.DockWidgetArea.BottomDockWidgetArea,
 }
 
 
@@ -52,7 +54,7 @@ def places(window: MainWindow) -> dict[str, Qt.DockWidgetArea]:
 def test_every_part_has_a_name(window: MainWindow) -> None:
     """Qt remembers arrangements by names, each once."""
     names = [dock.objectName() for dock in window.findChildren(QDockWidget)]
-    assert len(names) == len(set(names)) == 4
+    assert len(names) == len(set(names)) == 6
     assert all(names)
     assert window.toolbar.objectName()
     views = [dock.widget() for dock in window.docks.values()]

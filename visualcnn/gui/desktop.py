@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import signal
@@ -10,6 +11,7 @@ import types
 from argparse import Namespace
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtGui import QCloseEvent
@@ -25,6 +27,7 @@ from visualcnn.gui.display import Display
 from visualcnn.gui.documents import Documents
 from visualcnn.gui.faults import Faults
 from visualcnn.gui.first_paint import when_painted
+from visualcnn.gui.garbage import GarbageCollector
 from visualcnn.gui.icons import logo
 from visualcnn.gui.looks import Looks
 from visualcnn.gui.main_window import MainWindow
@@ -38,6 +41,9 @@ from visualcnn.gui.training_thread import TrainingThread
 from visualcnn.nn.architectures import ARCHITECTURES, architecture
 from visualcnn.training.config import Config
 from visualcnn.training.requests import Prepared, Stop
+
+if TYPE_CHECKING:
+    from visualcnn.gui.explanations import Explanations
 
 log = logging.getLogger(__name__)
 
@@ -56,6 +62,7 @@ class Desktop(QObject):
         self._ask = ask
         self.memory = Memory()
         self._closed = False
+        self._garbage = GarbageCollector(self)
         self.thread_ = TrainingThread(self)
         self.session = TrainingSession(self.thread_, self)
         self.actions = Actions(self, threads)
@@ -65,6 +72,7 @@ class Desktop(QObject):
         self.loader = DataLoader(self)
         self.documents = Documents(self.session, self.memory, self.window, ask=ask)
         self.display = Display(self.session, self.window, self.actions)
+        self._explanations: Explanations | None = None
         self.controls = Controls(
             self.session, self.loader, self.documents, self.window, self.actions
         )
@@ -107,6 +115,14 @@ class Desktop(QObject):
         if options.train:
             others = options.model or options.data or options.dataset not in (None, "digits")
             self._train_when_ready(run=2 if others else 1)
+
+    def explain(self) -> Explanations:
+        """What explains numbers, made when first asked for: the window opens sooner without it."""
+        if self._explanations is None:
+            from visualcnn.gui.explanations import Explanations
+
+            self._explanations = Explanations(self.session, self.window, self)
+        return self._explanations
 
     def _train_when_ready(self, run: int) -> None:
         """Press Train once run number `run` is there: the first one is the built-in digits."""
@@ -193,12 +209,15 @@ class Desktop(QObject):
         self._remember_config()
         self.display.clock.stop()
         self.session.close()
+        if self._explanations is not None:
+            self._explanations.close()
         self.loader.close()
         self.documents.close()
         save_to = _autosave() if self.session.unsaved and not self._ask else None
         if not self.thread_.stop(Stop(save_to), LONGEST_STEP):
             log.error("A step took longer than closing can wait; leaving it behind")
         self.faults.close()
+        self._garbage.stop()
 
 
 def _end_process(code: int) -> None:
@@ -234,6 +253,9 @@ def open_window(options: Namespace) -> int:
     def begin() -> None:
         desktop.processor.apply()
         desktop.start(options)
+        desktop.explain()
+        # What is there by now stays: no later collection needs to look at it.
+        gc.freeze()
 
     when_painted(desktop.window, begin)
     code = app.exec()

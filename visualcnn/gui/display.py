@@ -37,6 +37,7 @@ class Display(QObject):
         self._session, self._window, self._actions = session, window, actions
         self._snapshot_time = 0.0
         self._shown_sample: Sample | None = None
+        self._shown_tile: Selection | None = None
         self.clock = FrameClock(self)
         self._schedule()
         self._listen()
@@ -198,9 +199,11 @@ class Display(QObject):
     @Slot(object)
     def _on_selection(self, selection: Selection) -> None:
         self._window.inspector.select(selection)
-        dock = self._window.docks["inspector"]
-        dock.show()
-        dock.raise_()
+        # Whoever walks from number to number in one tile may meanwhile look at another panel.
+        tile = replace(selection, cell=None)
+        if tile != self._shown_tile:
+            self._shown_tile = tile
+            self._window.bring_up("inspector")
         if self._session.snapshot is not None:
             self._window.inspector.show_snapshot(self._session.snapshot)
 

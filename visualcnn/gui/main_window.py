@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QVBoxLayout, QWidget
 
 from visualcnn.gui.actions import Actions
 from visualcnn.gui.theme import THEME
@@ -23,14 +23,24 @@ from visualcnn.training.model_file import ENDING
 FIRST_SIZE = QSize(1440, 900)
 FRAME = QSize(0, 40)
 """What the window manager's title bar may take of the screen."""
-FIRST_SIZES = {"sample": 232, "inspector": 246, "curves": 178}
+FIRST_SIZES = {"sample": 232, "inspector": 246, "curves": 204}
 """Widths of those at the sides, height of the one below, at zoom 1."""
-LAYOUT_VERSION = 1
+EXPLANATION_PART, EXPLANATION_LEAST = 0.42, 330
+"""Part of the window's height that an explanation gets, and how much it asks for at zoom 1."""
+LAYOUT_VERSION = 2
 """Raised when the docks change, so that an old arrangement is not forced upon new ones."""
 
 LEFT = Qt.DockWidgetArea.LeftDockWidgetArea
 RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
 BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
+AREAS = {
+    "sample": LEFT,
+    "inspector": RIGHT,
+    "settings": RIGHT,
+    "glossary": RIGHT,
+    "curves": BOTTOM,
+    "explanation": BOTTOM,
+}
 
 
 class MainWindow(QMainWindow):
@@ -63,7 +73,9 @@ class MainWindow(QMainWindow):
         self.docks |= {
             "inspector": self._dock("Inspector", "inspector", self.inspector, RIGHT),
             "settings": self._dock("Settings", "settings", self.settings, RIGHT),
+            "glossary": self._dock("Glossary", "glossary", QWidget(), RIGHT),
             "curves": self._dock("Curves", "curves", self.curves, BOTTOM),
+            "explanation": self._dock("Explanation", "explanation", QWidget(), BOTTOM),
         }
         fill_menu_bar(self.menuBar(), actions, self.toolbar, list(self.docks.values()))
         self.statusBar().addWidget(self.status, 1)
@@ -86,29 +98,57 @@ class MainWindow(QMainWindow):
     def _dock(self, title: str, name: str, view: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(title, self)
         dock.setObjectName(f"{name} dock")
-        view.setObjectName(name)
-        dock.setWidget(view)
         self.addDockWidget(area, dock)
+        _fill(dock, name, view)
+        # Qt only moves what is behind another tab out of sight: Tab would still go through it.
+        dock.visibilityChanged.connect(lambda seen: dock.widget().setVisible(seen))
         return dock
+
+    def fill(self, name: str, view: QWidget) -> None:
+        """Put `view` into the dock of that name, which was empty until it was needed."""
+        behind = self.docks[name].widget().isHidden()
+        _fill(self.docks[name], name, view)
+        view.setHidden(behind)
 
     def arrange(self) -> None:
         """Put every panel to its first place."""
         self.setCorner(Qt.Corner.BottomLeftCorner, LEFT)
         self.setCorner(Qt.Corner.BottomRightCorner, BOTTOM)
-        areas = {"sample": LEFT, "inspector": RIGHT, "settings": RIGHT, "curves": BOTTOM}
-        for name, area in areas.items():
+        for name, area in AREAS.items():
             self.docks[name].setFloating(False)
             self.addDockWidget(area, self.docks[name])
             self.docks[name].show()
-        self.tabifyDockWidget(self.docks["inspector"], self.docks["settings"])
-        self.docks["inspector"].raise_()
+        for first, *others in (("inspector", "settings", "glossary"), ("curves", "explanation")):
+            for other in others:
+                self.tabifyDockWidget(self.docks[first], self.docks[other])
+            self.docks[first].raise_()
         # Half of what the docks hold is text, the other half doesn't grow with it.
         scale = (1 + self.fontMetrics().height() / 14) / 2
         self._resize_docks({name: size * scale for name, size in FIRST_SIZES.items()})
 
+    def bring_up(self, name: str) -> None:
+        """Show the dock of that name before those that it shares its place with."""
+        self.docks[name].show()
+        self.docks[name].raise_()
+
+    def bring_up_explanation(self) -> None:
+        """Show the explanation, with the room that it needs as far as the window has it."""
+        dock = self.docks["explanation"]
+        self.bring_up("explanation")
+        wanted = min(EXPLANATION_LEAST * THEME.zoom, EXPLANATION_PART * self.height())
+        if dock.height() < round(wanted) and not dock.isFloating():
+            self._resize_docks({"explanation": wanted + self._tabs_of(dock)})
+
+    def _tabs_of(self, dock: QDockWidget) -> int:
+        """The height of the tabs that `dock` shares its place with: Qt counts it as the dock's."""
+        bars = self.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        shared = self.tabifiedDockWidgets(dock)
+        return max((bar.sizeHint().height() for bar in bars), default=0) if shared else 0
+
     def _resize_docks(self, sizes: dict[str, float]) -> None:
         for name, size in sizes.items():
-            lies = Qt.Orientation.Vertical if name == "curves" else Qt.Orientation.Horizontal
+            below = AREAS[name] == BOTTOM
+            lies = Qt.Orientation.Vertical if below else Qt.Orientation.Horizontal
             self.resizeDocks([self.docks[name]], [round(size)], lies)
 
     @Slot()
@@ -152,6 +192,15 @@ class MainWindow(QMainWindow):
         if path is not None:
             event.acceptProposedAction()
             self.file_dropped.emit(path)
+
+
+def _fill(dock: QDockWidget, name: str, view: QWidget) -> None:
+    """Hidden, the view keeps its room: the others must not move when it comes to the front."""
+    view.setObjectName(name)
+    policy = view.sizePolicy()
+    policy.setRetainSizeWhenHidden(True)
+    view.setSizePolicy(policy)
+    dock.setWidget(view)
 
 
 def _dropped_model(event: QDropEvent) -> Path | None:

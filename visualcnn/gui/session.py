@@ -1,25 +1,26 @@
-"""The session: what the window knows of the run, and the only one who talks to the worker."""
+"""The session: the only one who talks to the worker, and follows what it tells."""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from visualcnn.data.dataset import Dataset
-from visualcnn.gui.speed_meter import SpeedMeter
+from visualcnn.gui.run_facts import RunFacts
 from visualcnn.gui.states import Command, State, allowed, following
 from visualcnn.gui.training_thread import TrainingThread
 from visualcnn.nn.architectures import Architecture
-from visualcnn.nn.summary import NetworkSummary
+from visualcnn.nn.layer import Array
 from visualcnn.training.config import Config
-from visualcnn.training.history import History
 from visualcnn.training.model_file import ModelFile
 from visualcnn.training.report import EpochReport, StepReport, ValidationProgress
 from visualcnn.training.requests import (
     Adopt,
+    ApplyParameters,
     Changed,
     ChangeSettings,
     Event,
@@ -32,10 +33,13 @@ from visualcnn.training.requests import (
     Pause,
     Prepared,
     Refused,
+    RunMoment,
     Saved,
     SaveModel,
     Stopped,
+    TakeMoment,
     TakeSnapshot,
+    UndoApply,
     UseThreads,
 )
 from visualcnn.training.snapshot import Sample, Snapshot
@@ -48,7 +52,7 @@ GATHER = 30
 _GOALS = {Command.TRAIN: Goal.ALL, Command.STEP: Goal.STEP, Command.EPOCH: Goal.EPOCH}
 
 
-class TrainingSession(QObject):
+class TrainingSession(RunFacts):
     """Follows the worker by its reports, drops those of an earlier run, and keeps the curves.
 
     Views read `state`, `history`, `last_step`, `snapshot`… after the signal that fits.
@@ -62,6 +66,12 @@ class TrainingSession(QObject):
     """The history grew, or a validation moved on."""
     snapshot_arrived = Signal(object)
     """Snapshot of the chosen sample."""
+    moment_arrived = Signal(object)
+    """RunMoment that was asked for."""
+    validated = Signal(object)
+    """EpochReport."""
+    parameters_changed = Signal()
+    """Parameters may be others than they were, though no step was done."""
     settings_changed = Signal(object)
     """Config as it is from the next step on."""
     saved = Signal(object)
@@ -74,33 +84,16 @@ class TrainingSession(QObject):
     def __init__(self, thread: TrainingThread, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._thread = thread
-        self.state = State.EMPTY
-        self.run = 0
-        self.config = Config()
-        self.shown_epochs = self.config.epochs
-        self.epochs_before = 0
-        self.speed = SpeedMeter()
-        self.dataset: Dataset | None = None
-        self.model: ModelFile | None = None
-        self.summary: NetworkSummary | None = None
-        self.architecture: Architecture | None = None
-        self.history = History()
-        self.trainable = False
-        self.step = 0
-        self.epochs = 0.0
-        self.saved_step: int | None = 0
-        self.last_step: StepReport | None = None
-        self.validating: ValidationProgress | None = None
-        self.snapshot: Snapshot | None = None
         self._sample: Sample | None = None
         self._snapshots_in_flight = 0
         self._serial = 0
+        self._moments = 0
         self._newest_run = 0
         self._closed = False
         self._pending: dict[int, tuple[Dataset | None, ModelFile | None, Architecture | None]] = {}
         self._gathering = QTimer(self, singleShot=True, interval=GATHER)
         self._gathering.timeout.connect(self._take_reports)
-        thread.reports_waiting.connect(self._gathering.start)
+        thread.reports_waiting.connect(self._gather)
         thread.happened.connect(self._on_event)
 
     # What the user asks for.
@@ -161,23 +154,24 @@ class TrainingSession(QObject):
         if not self._snapshots_in_flight:
             self._ask_snapshot(urgent=False)
 
+    def take_moment(self, sample: Sample) -> int:
+        """Ask for all that explanations of `sample` are made from; returns the answer's serial."""
+        self._moments += 1
+        self._thread.ask(TakeMoment(sample, self._moments))
+        return self._moments
+
+    def apply(self, arrays: Mapping[str, Array], what: str) -> None:
+        """Set whole parameters by hand, which `what` names; while training that is refused."""
+        self._thread.ask(ApplyParameters(arrays, what))
+
+    def undo_apply(self) -> None:
+        """Take back what `apply` did last, before the next step."""
+        self._thread.ask(UndoApply())
+
     def close(self) -> None:
         """Pass nothing on any more: what is still on its way would meet closed views."""
         self._closed = True
         self._gathering.stop()
-
-    @property
-    def seconds_left(self) -> float | None:
-        """How long the rest of the epochs will take, at the present speed."""
-        if self.last_step is None:
-            return None
-        left = max(self.config.epochs - self.epochs, 0.0)
-        return self.speed.seconds_left(left * self.last_step.epoch_size)
-
-    @property
-    def unsaved(self) -> bool:
-        """Whether a run would lose steps if it were dropped now."""
-        return self.step > 0 and self.saved_step != self.step
 
     # What the worker tells.
 
@@ -194,18 +188,18 @@ class TrainingSession(QObject):
             self.state_changed.emit(state)
 
     @Slot()
+    def _gather(self) -> None:
+        if not self._closed:
+            self._gathering.start()
+
+    @Slot()
     def _take_reports(self) -> None:
         """Follow the steps that were done since the last time."""
         self._gathering.stop()
         reports = [report for report in self._thread.take_reports() if report.run == self.run]
         if not reports or self._closed:
             return
-        for report in reports:
-            self.history.add_step(report)
-        self.speed.add(sum(report.batch_size for report in reports))
-        last = self.last_step = reports[-1]
-        self.step = last.step
-        self.epochs = last.epoch + last.position / last.epoch_size
+        self.add_steps(reports)
         self.advanced.emit()
 
     @Slot(object)
@@ -218,6 +212,9 @@ class TrainingSession(QObject):
                 self._on_prepared(event)
             case Snapshot():
                 self._on_snapshot(event)
+            case RunMoment():
+                if event.run == self.run:
+                    self.moment_arrived.emit(event)
             case Refused():
                 self._on_refused(event)
             case _ if not isinstance(event, StepReport) and event.run == self.run:
@@ -236,11 +233,9 @@ class TrainingSession(QObject):
                 self.validating = None
                 self.history.add_epoch(event)
                 self.advanced.emit()
+                self.validated.emit(event)
             case Changed():
-                self.config = event.config
-                self.history.changes.extend(event.changes)
-                self.settings_changed.emit(event.config)
-                self.advanced.emit()
+                self._on_changed(event)
             case Saved():
                 self.saved_step = event.step
                 self.saved.emit(event)
@@ -256,6 +251,15 @@ class TrainingSession(QObject):
                     self.epochs = event.epochs
                     self._come_to_rest(Command.STOPPED)
 
+    def _on_changed(self, event: Changed) -> None:
+        by_hand = event.undoable or self.undoable
+        self.take_changes(event)
+        self.settings_changed.emit(event.config)
+        self.advanced.emit()
+        if by_hand:
+            self.parameters_changed.emit()
+            self._ask_snapshot(urgent=True)
+
     def _come_to_rest(self, command: Command) -> None:
         """Every stop ends with one exact, complete picture."""
         self.validating = None
@@ -268,12 +272,7 @@ class TrainingSession(QObject):
         if event.run in self._pending:
             self.dataset, self.model, self.architecture = self._pending.pop(event.run)
             self.saved_step = event.step
-        self.run, self.step, self.epochs = event.run, event.step, event.epochs
-        self.config, self.summary, self.trainable = event.config, event.summary, event.trainable
-        self.shown_epochs, self.epochs_before = event.config.epochs, 0
-        self.speed.reset()
-        self.history = History.from_state(event.history)
-        self.last_step = self.validating = self.snapshot = None
+        self.begin(event)
         self.prepared.emit(event)
         if event.finished:
             self._follow(Command.LOADED_FINISHED)

@@ -6,10 +6,11 @@ from html import escape
 
 from PySide6.QtCore import Qt, QUrl, Slot
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from visualcnn.gui.terms import Term, find, terms
 from visualcnn.gui.theme import GRID, current_theme, font
+from visualcnn.gui.views.links import LinksBrowser
 from visualcnn.gui.views.styled import StyledView
 
 
@@ -25,7 +26,7 @@ class GlossaryPanel(StyledView):
         self.search.setPlaceholderText("Search a word")
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._search)
-        self.text = QTextBrowser()
+        self.text = LinksBrowser()
         self.text.setAccessibleName("Terms")
         self.text.setFrameShape(QFrame.Shape.NoFrame)
         self.text.setOpenLinks(False)

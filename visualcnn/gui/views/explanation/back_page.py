@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from visualcnn.gui.theme import GAP, GRID, current_theme, style_text
+from visualcnn.gui.views.links import LinksLabel
 from visualcnn.gui.views.styled import StyledView
 
 NARROWEST = 160
@@ -43,7 +44,7 @@ class BackPage(StyledView):
         self.setAccessibleName(name)
         self._terms = tuple(terms)
         self._invitation = invitation
-        self.title, self.sentence, self.terms = QLabel(name), QLabel(), QLabel()
+        self.title, self.sentence, self.terms = QLabel(name), QLabel(), LinksLabel()
         self.progress, self.stop = QProgressBar(), QPushButton("Stop")
         self.head, self.body = QHBoxLayout(), QWidget()
         self._build()

@@ -7,7 +7,7 @@ from typing import ClassVar
 import numpy as np
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from visualcnn.explain.places import Place
+from visualcnn.explain.places import Place, Weight
 from visualcnn.explain.story import OwnStory
 from visualcnn.gui import text
 from visualcnn.gui.theme import GRID
@@ -41,6 +41,7 @@ class OwnBody(StoryBody):
         self.pictures.index_chosen.connect(self._choose)
         self.pictures.index_hovered.connect(self._hover)
         self.inputs.meant.connect(self.place_wanted)
+        self.lines.meant.connect(self.weight_wanted)
         self.inputs.pointed_at.connect(self._point)
         self.start_styling()
 
@@ -113,14 +114,22 @@ class OwnBody(StoryBody):
 
 
 def _lines(story: OwnStory) -> list[Line]:
-    """The value, the settings, and of each parameter its shape and norm, and how it moves it."""
+    """The value, the settings, and of each parameter its shape and norm, and how it moves it.
+
+    A parameter's lines lead to its weight that moves the value most.
+    """
     lines = [Line(f"value of {story.kind}", text.value(story.value), total=True)]
     lines += [Line(name, str(value)) for name, value in story.settings.items()]
     for name, array in story.parameters.items():
-        lines.append(Line(f"{name}, {text.shape(array.shape)}: norm", text.value(_norm(array))))
-        if name in story.parameter_slopes:
-            slope = _norm(story.parameter_slopes[name])
-            lines.append(Line(f"value by {name}: norm", text.value(slope)))
+        moved = story.parameter_slopes.get(name)
+        most = np.unravel_index(
+            int(np.abs(array if moved is None else moved).argmax()), array.shape
+        )
+        weight = Weight(story.place.layer, name, tuple(map(int, most)))
+        title = f"{name}, {text.shape(array.shape)}: norm"
+        lines.append(Line(title, text.value(_norm(array)), weight))
+        if moved is not None:
+            lines.append(Line(f"value by {name}: norm", text.value(_norm(moved)), weight))
     return lines
 
 
