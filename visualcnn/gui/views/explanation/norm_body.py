@@ -6,45 +6,30 @@ import math
 from typing import ClassVar
 
 import numpy as np
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from visualcnn.explain.places import Place, Weight
 from visualcnn.explain.story import NormStory
 from visualcnn.gui import text
-from visualcnn.gui.theme import GRID
-from visualcnn.gui.views.explanation.body import StoryBody, Told
+from visualcnn.gui.views.explanation.body import Told
 from visualcnn.gui.views.explanation.curve_plot import CurvePlot
-from visualcnn.gui.views.explanation.facts import Line, Lines
+from visualcnn.gui.views.explanation.facts import Line
 from visualcnn.gui.views.explanation.figures import place_name
-from visualcnn.gui.views.explanation.maps import Maps
-from visualcnn.gui.views.explanation.ranked_row import RankedRow
-from visualcnn.gui.views.explanation.seen import Seen
+from visualcnn.gui.views.explanation.map_body import MapBody
 
 _SIDE = 112
 _DEVIATIONS = 3.0
 """How far from the mean the line is drawn, at least."""
 
 
-class NormBody(StoryBody):
+class NormBody(MapBody):
     """Maps on the left where there are maps, the line in the middle, the steps on the right."""
 
     terms: ClassVar[tuple[str, ...]] = ("batch normalisation", "running statistics")
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.maps = Maps(_SIDE)
         self.plot = CurvePlot()
-        self.seen = Seen()
-        self.lines = Lines("The calculation", ("step", "number"))
-        self._row = RankedRow((self.maps, self.plot, self.lines, self.seen), (2, 1, 0, 3))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, GRID // 2, 0, 0)
-        column.addWidget(self._row)
-        self.maps.place_wanted.connect(self.place_wanted)
-        self.maps.hovered.connect(self.hovered)
-        self.seen.cell_chosen.connect(self._choose_pixel)
-        self.lines.meant.connect(self._choose)
-        self.start_styling()
+        super().__init__(self.plot, _SIDE, parent)
 
     def show_told(self, told: Told) -> None:
         """Show a batch normalisation's story."""
@@ -57,16 +42,7 @@ class NormBody(StoryBody):
         self.plot.show_curve(_line(story), (story.before, story.value), "before → after")
         self.lines.show_lines(_steps(story))
         self.seen.show_told(told)
-        self._row.arrange()
-
-    def _choose_pixel(self, row: int, column: int) -> None:
-        self.place_wanted.emit(self.seen.place(row, column))
-
-    def _choose(self, meaning: object) -> None:
-        if isinstance(meaning, Weight):
-            self.weight_wanted.emit(meaning)
-        else:
-            self.place_wanted.emit(meaning)
+        self.row.arrange()
 
 
 def _line(story: NormStory) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:

@@ -5,49 +5,35 @@ from __future__ import annotations
 from typing import ClassVar
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from visualcnn.explain.places import Place
 from visualcnn.explain.story import WindowStory
 from visualcnn.gui import text
-from visualcnn.gui.theme import GRID, THEME
-from visualcnn.gui.views.explanation.body import StoryBody, Told, colours_of, is_signed
-from visualcnn.gui.views.explanation.facts import Line, Lines
+from visualcnn.gui.theme import THEME
+from visualcnn.gui.views.explanation.body import Told, colours_of, is_signed
+from visualcnn.gui.views.explanation.facts import Line
 from visualcnn.gui.views.explanation.figures import place_name
 from visualcnn.gui.views.explanation.grid_face import limit_of
-from visualcnn.gui.views.explanation.maps import Maps
+from visualcnn.gui.views.explanation.map_body import MapBody
 from visualcnn.gui.views.explanation.number_grid import NumberGrid
-from visualcnn.gui.views.explanation.ranked_row import RankedRow
-from visualcnn.gui.views.explanation.seen import Seen
 
 _SIDE = 140
 _CELL = 56
 
 
-class PoolingBody(StoryBody):
+class PoolingBody(MapBody):
     """Maps on the left, the window with its numbers in the middle, the calculation on the right."""
 
     terms: ClassVar[tuple[str, ...]] = ("pooling", "stride")
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._story: WindowStory | None = None
-        self.maps = Maps(_SIDE)
         self.window_grid = _Window()
         self.window_grid.cell_limit = _CELL
-        self.seen = Seen()
-        self.lines = Lines("The calculation", ("step", "number"))
-        self._row = RankedRow((self.maps, self.window_grid, self.lines, self.seen), (2, 1, 0, 3))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, GRID // 2, 0, 0)
-        column.addWidget(self._row)
-        self.maps.place_wanted.connect(self.place_wanted)
-        self.maps.hovered.connect(self.hovered)
-        self.seen.cell_chosen.connect(self._choose_pixel)
+        super().__init__(self.window_grid, _SIDE, parent)
+        self._story: WindowStory | None = None
         self.window_grid.cell_chosen.connect(self._choose)
         self.window_grid.cell_hovered.connect(self._hover)
-        self.lines.meant.connect(self.place_wanted)
-        self.start_styling()
 
     def show_told(self, told: Told) -> None:
         """Show a pooling layer's story."""
@@ -69,10 +55,7 @@ class PoolingBody(StoryBody):
         self.lines.show_lines(self._calculation(story))
         self.seen.show_told(told)
         self.window_grid.setMaximumWidth(self.window_grid.sizeHint().width())
-        self._row.arrange()
-
-    def _choose_pixel(self, row: int, column: int) -> None:
-        self.place_wanted.emit(self.seen.place(row, column))
+        self.row.arrange()
 
     def _calculation(self, story: WindowStory) -> list[Line]:
         """The largest with its place, or the sum, how many there are, and their mean."""

@@ -92,10 +92,11 @@ class ValuePage(BackPage):
 
     def _bring_to_front(self, body: StoryBody) -> None:
         """Who walks by keyboard walks on in it."""
-        focused = self._stack.currentWidget().isAncestorOf(QApplication.focusWidget())
+        keyboard = QApplication.focusWidget()
+        walked = keyboard is not None and self._stack.isAncestorOf(keyboard)
         self._stack.setCurrentWidget(body)
         self.restyle()
-        if focused:
+        if walked:
             focus_first(body)
 
     def _made(self, kind: type[StoryBody]) -> StoryBody:
