@@ -71,6 +71,16 @@ class Program:
         """Without a window manager a click gives the window the keyboard."""
         self.click("Status")
 
+    def take_keyboard(self) -> None:
+        """Give the window the keyboard without a click, as a window manager does."""
+        self._xdotool("search", "--sync", "--onlyvisible", "--name", "visualcnn", "windowfocus")
+
+    def press(self, key: str) -> dict[str, Any]:
+        """A real key press, and what there is to see once the window has heard it."""
+        heard = self.look()["keys"]
+        self.key(key)
+        return self.wait("keys", heard + 1)
+
     def quit(self) -> None:
         """The shortcut for Quit."""
         self.focus()
@@ -114,7 +124,8 @@ def start(display: str, home: Path, *arguments: str) -> Program:
 
 def _run() -> int:
     """In the program's process: visualcnn with an answer to each line of standard input."""
-    from PySide6.QtCore import QSocketNotifier
+    from PySide6.QtCore import QEvent, QObject, QSocketNotifier
+    from PySide6.QtGui import QWindow
 
     from visualcnn.app import main
     from visualcnn.gui import desktop
@@ -126,10 +137,21 @@ def _run() -> int:
             super().__init__(*arguments, **named)
             self._notifier = QSocketNotifier(0, QSocketNotifier.Type.Read, self)
             self._notifier.activated.connect(self._tell)
+            self.keys = 0
+            self._heard: QWindow | None = None
 
         def _tell(self) -> None:
             sys.stdin.readline()
+            window = self.window.windowHandle()
+            if window is not None and window is not self._heard:
+                self._heard = window
+                window.installEventFilter(self)
             print(json.dumps(_seen(self)), flush=True)  # noqa: T201 - the answer to the test
+
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            """Count keys; a key's release comes after all that its press has done."""
+            self.keys += event.type() == QEvent.Type.KeyRelease
+            return super().eventFilter(watched, event)
 
     desktop.Desktop = Watched  # type: ignore[misc] # the program itself stays as it is
     return main()
@@ -152,7 +174,16 @@ def _seen(watched: Any) -> dict[str, Any]:  # noqa: ANN401 - a Desktop
             centre = widget.mapToGlobal(widget.rect().center())
             widgets[name] = [centre.x(), centre.y()]
     snapshot = session.snapshot
+    explanations = watched._explanations
+    told = explanations.panel.value.told if explanations else None
+    focus = QApplication.focusWidget()
     return {
+        "keys": watched.keys,
+        "focus": (focus.objectName() or focus.accessibleName()) if focus else "",
+        "in_drawing": bool(told and explanations.panel.value.shown.isAncestorOf(focus)),
+        "layer": told.story.place.layer if told else "",
+        "value": told.story.value if told else 0.0,
+        "pixel": _pixel(watched, told.story.place.index) if told else 0.0,
         "state": session.state.name,
         "step": session.step,
         "unsaved": session.unsaved,
@@ -161,6 +192,12 @@ def _seen(watched: Any) -> dict[str, Any]:  # noqa: ANN401 - a Desktop
         "shown_index": watched.window.sample.choice.index if snapshot else -1,
         "widgets": widgets,
     }
+
+
+def _pixel(watched: Any, index: tuple[int, ...]) -> float:  # noqa: ANN401 - a Desktop
+    """The chosen digit's ink at a place of a picture, 0 to 1."""
+    image = watched.window.sample.sample().image
+    return float(image[index[-2:]]) / 255 if len(index) == 3 else 0.0
 
 
 if __name__ == "__main__":

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLabel, QTextBrowser
+from PySide6.QtWidgets import QLabel, QTextBrowser, QWidget
+
+
+def focus_before(text: QWidget) -> bool:
+    """Give the keyboard to what stands before `text` in its window."""
+    parent = text.parentWidget()
+    return parent is not None and parent.focusPreviousChild()
 
 
 class LinksLabel(QLabel):
@@ -13,7 +19,7 @@ class LinksLabel(QLabel):
         place = self.selectionStart()
         moved = super().focusNextPrevChild(forward)
         stays = self.hasFocus() and self.selectionStart() == place
-        return self.parentWidget().focusPreviousChild() if stays and not forward else moved
+        return focus_before(self) if stays and not forward else moved
 
 
 class LinksBrowser(QTextBrowser):
@@ -24,4 +30,4 @@ class LinksBrowser(QTextBrowser):
         place = self.textCursor().selectionStart()
         moved = super().focusNextPrevChild(forward)
         stays = self.hasFocus() and self.textCursor().selectionStart() == place
-        return self.parentWidget().focusPreviousChild() if stays and not forward else moved
+        return focus_before(self) if stays and not forward else moved

@@ -18,9 +18,9 @@ def put_in_order(place: QWidget, widgets: Iterable[QWidget]) -> None:
     """Have Tab come to `widgets`, which are in `place`, when it comes to where that stands."""
     chain = list(widgets)
     before = place.previousInFocusChain()
-    while before is not place and (not _takes_focus(before) or before in chain):
+    while before and before is not place and (not _takes_focus(before) or before in chain):
         before = before.previousInFocusChain()
-    if before is not place:
+    if before and before is not place:
         chain.insert(0, before)
     for one, next_one in pairwise(chain):
         QWidget.setTabOrder(one, next_one)

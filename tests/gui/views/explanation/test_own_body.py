@@ -9,7 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.gui.views.explanation.told import click, told
-from visualcnn.explain.places import Place
+from visualcnn.explain.places import Place, Weight
 from visualcnn.explain.story import OwnStory
 from visualcnn.gui.views.explanation.own_body import OwnBody
 
@@ -47,8 +47,8 @@ def test_any_input_can_be_chosen(body: OwnBody, qtbot: QtBot) -> None:
     assert signal.args == [Place("pool1", (0, 0, 1))]
 
 
-def test_parameters_and_settings_are_told(body: OwnBody) -> None:
-    """Their shapes and norms, and how they move the value."""
+def test_parameters_and_settings_are_told(body: OwnBody, qtbot: QtBot) -> None:
+    """Their shapes and norms, and how they move the value; the weight that does most is chosen."""
     shown = told(HERE)
     assert isinstance(shown.story, OwnStory)
     weight = np.array([3.0, 4.0], np.float32)
@@ -63,6 +63,10 @@ def test_parameters_and_settings_are_told(body: OwnBody) -> None:
     assert told_lines["power"] == "2"
     assert told_lines["gain, 2: norm"] == "5.00"
     assert told_lines["value by gain: norm"] == "10.0"
+    row = next(n for n, line in enumerate(body.lines.lines) if line.name.startswith("gain"))
+    with qtbot.waitSignal(body.weight_wanted) as signal:
+        body.lines.row_chosen.emit(row)
+    assert signal.args == [Weight("triple1", "gain", (1,))]
 
 
 def test_a_layer_without_slopes_is_still_shown(body: OwnBody) -> None:
