@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 
-from visualcnn.explain.places import INPUT, Place
+from visualcnn.explain.places import INPUT, Place, Weight
 from visualcnn.gui.explainer import Explainer
 from visualcnn.gui.main_window import MainWindow
 from visualcnn.gui.session import TrainingSession
@@ -23,6 +23,8 @@ class Explanations(QObject):
         self.panel, self.glossary = ExplanationPanel(), GlossaryPanel()
         window.fill("explanation", self.panel)
         window.fill("glossary", self.glossary)
+        if session.summary is not None:
+            self.panel.set_network(session.summary, session.class_names)
         self.explainer = Explainer(session, self.panel, window.network, window.sample, self)
         window.network.number_wanted.connect(self._on_number)
         window.sample.picture.pixel_chosen.connect(self._on_pixel)
@@ -30,9 +32,11 @@ class Explanations(QObject):
         self.panel.term_wanted.connect(self._on_term)
 
     @Slot(object)
-    def _on_number(self, number: object) -> None:
-        del number
+    def _on_number(self, number: Place | Weight) -> None:
         self._window.bring_up_explanation()
+        # The network may have less room now: once it is laid out, the number comes into sight.
+        network = self._window.network
+        QTimer.singleShot(0, self, lambda: network.select_number(number))
 
     @Slot(int, int)
     def _on_pixel(self, row: int, column: int) -> None:
