@@ -22,7 +22,7 @@ PAIRS, SECONDS = 25, 1.5
 """Slices of both programs in turn, and how long each is counted."""
 FIRST, LAST = 200, 1_200
 """Steps between which redraws are counted: past the first validation, through some more."""
-WINDOW, COUNTED = "side_window.py", "side_counted.py"
+WINDOW, COUNTED, EXPLAINED = "side_window.py", "side_counted.py", "side_explained.py"
 
 
 def _speed(pairs: int) -> list[Row]:
@@ -138,6 +138,39 @@ def _blocked(seconds: int) -> list[Row]:
     return [row]
 
 
+def _explained(seconds: int) -> list[Row]:
+    late = Side(EXPLAINED, ("late", str(seconds))).run()
+    shown = Side(EXPLAINED, ("click", str(2 * seconds))).run()
+    first, now = shown["first"], shown["now"]
+    return [
+        Row(
+            f"the same while every explanation is used, {seconds} s",
+            "p99 ≤ 16 ms",
+            f"p50 {late['p50']:.1f} ms, p99 {late['p99']:.1f} ms, max {late['max']:.0f} ms",
+            late["p99"] <= 16,
+            late,
+        ),
+        Row(
+            f"a number clicked → its explanation shown, while training, {now['count']} times",
+            "p95 ≤ 100 ms",
+            f"p50 {now['p50']:.0f} ms, p95 {now['p95']:.0f} ms, max {now['max']:.0f} ms "
+            f"(of the step shown before: p95 {first['p95']:.0f} ms)",
+            now["p95"] <= 100,
+            shown,
+        ),
+        _kept("gradients are proved", Side(EXPLAINED, ("proof", str(seconds // 3))).run()),
+        _kept("a filter is painted", Side(EXPLAINED, ("filter", str(seconds // 3))).run()),
+    ]
+
+
+def _kept(what: str, found: dict[str, Any]) -> Row:
+    """How much of its speed training keeps."""
+    both = Ratios(tuple(busy / rest for busy, rest in found["slices"]))
+    jobs = f"{found['jobs']} jobs, {len(both.values)} pairs of slices"
+    name = f"training while {what} without end, against the same window at rest"
+    return Row(name, "≥ 0.8×", f"{both}   {jobs}", both.median >= 0.8, found)
+
+
 def measure(
     part: str, does: Callable[[int], list[Row]], much: int, little: int, *, quick: bool
 ) -> list[Row]:
@@ -154,5 +187,6 @@ PARTS = {
     "all-cores": partial(measure, "all-cores", _all_cores, ROUNDS, 1),
     "timer": partial(measure, "timer", _timer, 30, 5),
     "choice": partial(measure, "choice", _choice, 100, 20),
+    "explained": partial(measure, "explained", _explained, 60, 15),
     "blocked": partial(measure, "blocked", _blocked, 5, 2),
 }
