@@ -103,7 +103,7 @@ class Clicker(QObject):
             if story.place == self._wanted:
                 self._note()
 
-        user.panel.show_story = watched  # type: ignore[method-assign] # what the explainer calls
+        user.panel.show_story = watched  # type: ignore[method-assign,assignment]
         desktop.window.installEventFilter(self)
 
     @property

@@ -14,7 +14,7 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 _TIMEOUT = 20.0
 
@@ -142,7 +142,7 @@ def _run() -> int:
 
         def _tell(self) -> None:
             sys.stdin.readline()
-            window = self.window.windowHandle()
+            window = cast("QWindow | None", self.window.windowHandle())
             if window is not None and window is not self._heard:
                 self._heard = window
                 window.installEventFilter(self)
