@@ -29,6 +29,8 @@ def open_desktop(threads: int | None = None) -> Desktop:
     desktop = Desktop(app, ask=False)
     window = desktop.window
     docks = window.docks
+    # Whatever another program has left behind.
+    window.arrange()
     # A tab of the inspector's at first: taken out, it comes below.
     window.removeDockWidget(docks["settings"])
     window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, docks["settings"])

@@ -3,7 +3,7 @@
 side_explained.py late SECONDS     lateness of a 5 ms timer while somebody uses every explanation
 side_explained.py click TIMES      from a click on a number to its explanation
 side_explained.py proof PAIRS      steps a second while proofs are worked out, and without, by turns
-side_explained.py filter PAIRS     the same for experiments with a filter
+side_explained.py filter PAIRS     the same for experiments: a stroke 200 ms after each answer
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QWidget
 
 from benchmarks.opened import live, open_desktop, train, wait
 from benchmarks.side_window import CONFIG, INTERVAL, percentiles
-from benchmarks.user import User, click
+from benchmarks.user import ACT, User, click
 from visualcnn.data.sources import open_dataset
 from visualcnn.explain.places import Place
 from visualcnn.explain.story import Story
@@ -164,13 +164,16 @@ def shares(pairs: int, *, page: str) -> dict[str, Any]:
     if page == "filter":
         click(user.panel.filter.editor.mode.button("paint"))
     live(1)
-    key, begin = {"proof": (PROOF, user.prove), "filter": (ACCURACY, user.paint)}[page]
+    key, begin, rest = {
+        "proof": (PROOF, user.prove, 0),
+        "filter": (ACCURACY, user.paint, ACT),
+    }[page]
     analysis, working, ended = user.explainer.analysis, [False], [0]
 
     def again(name: str, seconds: float) -> None:
-        if name == key and working[0]:
-            ended[0] += seconds > 0
-            QTimer.singleShot(0, user, begin)
+        if name == key and working[0] and seconds > 0:
+            ended[0] += 1
+            QTimer.singleShot(rest, user, begin)
 
     analysis.ended.connect(again)
     slices = []

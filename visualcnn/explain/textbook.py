@@ -69,6 +69,7 @@ def prove_convolution(moment: Moment, layer: str) -> Generator[float, None, Verd
         agrees,
         _sentence(compared, checked, worst, agrees=agrees),
         worst_first(compared),
+        ways=("Fast", "Textbook"),
     )
 
 

@@ -51,6 +51,8 @@ class Verdict:
     sentence: str
     rows: tuple[Compared, ...]
     kinks: int = 0
+    ways: tuple[str, str] = ("Back-propagated", "Numerical")
+    """The two ways in which each number was computed."""
 
 
 def worst_first(compared: list[Compared]) -> tuple[Compared, ...]:

@@ -99,6 +99,7 @@ class ProofPage(BackPage):
         sign, word = ("✓", "agree") if verdict.agrees else ("✗", "disagree")
         self.verdict.setText(f"{sign} {verdict.title}: they {word}")
         self.words.setText(verdict.sentence)
+        self.table.name_columns("Compared, worst first", *verdict.ways)
         self.table.show_rows([_row(compared) for compared in verdict.rows])
         self._colour_verdict()
 

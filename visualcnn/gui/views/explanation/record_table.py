@@ -65,6 +65,11 @@ class RecordTable(QTableView):
         across.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         across.setMinimumSectionSize(0)
 
+    def name_columns(self, *titles: str) -> None:
+        """Head the columns of text so."""
+        self._records.name_columns(titles)
+        self._fit()
+
     @property
     def rows(self) -> tuple[Row, ...]:
         """What is shown."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, Qt
@@ -54,6 +54,13 @@ class Records(QAbstractTableModel):
         self.beginResetModel()
         self.rows = tuple(rows)
         self.endResetModel()
+
+    def name_columns(self, titles: Sequence[str]) -> None:
+        """Head the first columns with other titles."""
+        pairs = zip(self.columns, titles, strict=False)
+        named = (replace(column, title=title) for column, title in pairs)
+        self.columns = (*named, *self.columns[len(titles) :])
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(titles) - 1)
 
     def rowCount(self, parent: Index | None = None) -> int:
         """How many rows."""

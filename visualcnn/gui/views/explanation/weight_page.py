@@ -108,7 +108,7 @@ class WeightPage(BackPage):
             self.rounding.hide()
             self.caption.setText(_OWN)
             self.total.setText(f"gradient {text.value(story.gradient)}")
-        self._show_update(story.update)
+        self._show_update(story.weight.parameter, story.update)
 
     def _show_samples(self, story: WeightStory) -> None:
         added = story.samples
@@ -160,7 +160,7 @@ class WeightPage(BackPage):
             number = text.value(float(added[sample]))
             self.sum.setText(f"Sample {sample}: {over}{number}")
 
-    def _show_update(self, update: UpdateStory | None) -> None:
+    def _show_update(self, name: str, update: UpdateStory | None) -> None:
         self.note.setVisible(update is None)
         self.note.setText(_NO_UPDATE)
         self.table.setVisible(update is not None)
@@ -169,9 +169,9 @@ class WeightPage(BackPage):
             return
         before, after = change(update.before, update.after)
         rows = [Row((row.name, row.formula, figure(row.value))) for row in update.rows]
-        rows += [Row(("weight", "θ", before)), Row(("new weight", "θ − change", after), None, True)]
+        rows += [Row((name, "θ", before)), Row((f"new {name}", "θ − change", after), None, True)]
         self.table.show_rows(rows)
-        self.result.setText(f"weight {before} → {after}")
+        self.result.setText(f"{name} {before} → {after}")
 
     def _choose(self, row: int, column: int) -> None:
         place = self._place(row, column)
