@@ -9,6 +9,7 @@ side_explained.py filter PAIRS     the same for experiments: a stroke 200 ms aft
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -205,6 +206,9 @@ def main(what: str, number: int) -> None:
         "filter": partial(shares, page="filter"),
     }
     sys.stdout.write(json.dumps(does[what](number)))
+    sys.stdout.flush()
+    # At the program's end Python would drop the window's parts in an order that Qt can't bear.
+    os._exit(0)
 
 
 if __name__ == "__main__":
