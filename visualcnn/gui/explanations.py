@@ -33,6 +33,8 @@ class Explanations(QObject):
 
     @Slot(object)
     def _on_number(self, number: Place | Weight) -> None:
+        if not self.panel.visibleRegion().isEmpty():
+            return
         self._window.bring_up_explanation()
         # The network may have less room now: once it is laid out, the number comes into sight.
         network = self._window.network

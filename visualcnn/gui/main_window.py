@@ -134,6 +134,9 @@ class MainWindow(QMainWindow):
     def bring_up_explanation(self) -> None:
         """Show the explanation, with the room that it needs as far as the window has it."""
         dock = self.docks["explanation"]
+        # In sight it has the size that the user gave it, and no other layout costs anything.
+        if not dock.visibleRegion().isEmpty():
+            return
         self.bring_up("explanation")
         wanted = min(EXPLANATION_LEAST * THEME.zoom, EXPLANATION_PART * self.height())
         if dock.height() < round(wanted) and not dock.isFloating():
