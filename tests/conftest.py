@@ -24,6 +24,8 @@ tqdm.tqdm.monitor_interval = 0
 hypothesis.settings.register_profile("visualcnn", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("visualcnn")
 
+GARBAGE = 20_000
+"""With so many new objects, those that are out of reach are collected."""
 REQUIRE_X_VARIABLE = "VISUALCNN_REQUIRE_X"
 _MNIST_FOLDER = find_folder("mnist", data_cache())
 _MNIST_ABSENT = f"MNIST is absent: set {MNIST_VARIABLE} to a folder with its four files"
@@ -34,6 +36,15 @@ def pytest_collection_finish() -> None:
     """What is imported by now stays: the guards look through what came since, after every test."""
     gc.collect()
     gc.freeze()
+    gc.disable()
+
+
+@pytest.fixture(autouse=True)
+def garbage() -> Iterator[None]:
+    """Collected between tests: in a thread of a test's, it could end the windows of another's."""
+    yield
+    if gc.get_count()[0] > GARBAGE:
+        gc.collect()
 
 
 @pytest.fixture(autouse=True)

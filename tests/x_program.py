@@ -7,8 +7,12 @@ button and named widget, in screen pixels.
 
 from __future__ import annotations
 
+import contextlib
+import faulthandler
 import json
 import os
+import select
+import signal
 import subprocess
 import sys
 import time
@@ -27,11 +31,16 @@ class Program:
     process: subprocess.Popen[str]
 
     def look(self) -> dict[str, Any]:
-        """State, step and widgets as they are now."""
+        """State, step and widgets as they are now; a program that hangs says where, and fails."""
         assert self.process.stdin
         assert self.process.stdout
         self.process.stdin.write("\n")
         self.process.stdin.flush()
+        if not select.select([self.process.stdout], [], [], _TIMEOUT)[0]:
+            self.process.send_signal(signal.SIGUSR1)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(1)  # while it writes its threads' lines to standard error
+            raise AssertionError(f"The program did not answer within {_TIMEOUT:.0f} s")
         answer: dict[str, Any] = json.loads(self.process.stdout.readline())
         return answer
 
@@ -153,6 +162,7 @@ def _run() -> int:
             self.keys += event.type() == QEvent.Type.KeyRelease
             return super().eventFilter(watched, event)
 
+    faulthandler.register(signal.SIGUSR1)
     desktop.Desktop = Watched  # type: ignore[misc] # the program itself stays as it is
     return main()
 

@@ -49,7 +49,7 @@ def test_divergence_offers_two_ways_out(desktop: Desktop, qtbot: QtBot) -> None:
 def test_a_chosen_digit_stays_and_shows_everywhere(desktop: Desktop, qtbot: QtBot) -> None:
     """While training goes on, snapshots are of that sample only."""
     desktop.window.sample.choose("train", 3)
-    desktop.session.change({"epochs": 50})
+    desktop.session.change({"epochs": 100_000})
     desktop.actions["train"].trigger()
     qtbot.waitUntil(
         lambda: desktop.session.snapshot is not None and desktop.session.snapshot.step > 20,

@@ -17,10 +17,20 @@ from visualcnn.gui.garbage import GarbageCollector
 def collector(qapp: QApplication) -> Iterator[GarbageCollector]:
     """At work; Python's own goes on afterwards."""
     assert qapp is not None
+    gc.enable()
     collector = GarbageCollector()
     yield collector
     collector.stop()
     assert gc.isenabled()
+    gc.disable()
+
+
+def test_where_python_collects_nothing_it_stays_so(qapp: QApplication) -> None:
+    """Whoever disabled it will see to it."""
+    assert qapp is not None
+    gc.disable()
+    GarbageCollector().stop()
+    assert not gc.isenabled()
 
 
 def litter(count: int) -> None:

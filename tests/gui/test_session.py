@@ -100,7 +100,7 @@ def test_pause_and_train_in_quick_succession_end_in_training(
     ready: TrainingSession, wait: Callable[..., None], qtbot: QtBot
 ) -> None:
     """The stop of an earlier Train isn't taken for the later one's."""
-    ready.change({"epochs": 400})
+    ready.change({"epochs": 100_000})
     for _ in range(20):
         ready.command(Command.TRAIN)
         ready.command(Command.PAUSE)
@@ -179,7 +179,7 @@ def test_reports_of_an_earlier_run_are_dropped(
     ready: TrainingSession, dataset: Dataset, qtbot: QtBot
 ) -> None:
     """After Reset in mid-training the curves begin empty and stay empty."""
-    ready.change({"epochs": 400})
+    ready.change({"epochs": 100_000})
     ready.command(Command.TRAIN)
     qtbot.waitUntil(lambda: ready.step > 3)
     with qtbot.waitSignal(ready.prepared):

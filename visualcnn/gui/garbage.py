@@ -21,6 +21,7 @@ class GarbageCollector(QObject):
         super().__init__(parent)
         self._timer = QTimer(self, interval=EVERY)
         self._timer.timeout.connect(self.collect)
+        self._enabled = gc.isenabled()
         gc.disable()
         self._timer.start()
 
@@ -34,6 +35,7 @@ class GarbageCollector(QObject):
                 return
 
     def stop(self) -> None:
-        """Leave it to Python again."""
+        """Leave it to Python again, if it was."""
         self._timer.stop()
-        gc.enable()
+        if self._enabled:
+            gc.enable()
