@@ -52,10 +52,10 @@ def test_going_along_the_trail_leaves_it_as_it_is(window: Window, qtbot: QtBot) 
     trail = window.last("show_trail")[0]
     pixel = trail[-1]
     window.panel.place_wanted.emit(pixel)
-    assert window.last("show_trail") == (trail, pixel)
+    until(qtbot, lambda: window.last("show_trail") == (trail, pixel))
     assert window.last("select_number") == (pixel,)
     window.panel.place_wanted.emit(trail[0])
-    assert window.last("show_trail") == (trail, trail[0])
+    until(qtbot, lambda: window.last("show_trail") == (trail, trail[0]))
 
 
 def test_what_is_clicked_while_training_is_of_that_moment_and_stays(

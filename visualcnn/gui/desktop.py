@@ -207,7 +207,7 @@ class Desktop(QObject):
         self.memory.set_bytes("geometry", self.window.saveGeometry())
         self.memory.set_bytes("layout", self.window.arrangement())
         self._remember_config()
-        self.display.clock.stop()
+        self.display.close()
         self.session.close()
         if self._explanations is not None:
             self._explanations.close()

@@ -6,7 +6,7 @@ import time
 from dataclasses import replace
 from typing import cast
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QWidget
 
 from visualcnn.gui.actions import Actions
@@ -28,6 +28,9 @@ NUMBERS_HERTZ = 5
 STALE_SECONDS = 1.5
 """A picture older than this, while training goes on, is dimmed and says its step."""
 
+INSPECT_LATER = 30
+"""Milliseconds after a click: first the network marks what was clicked, and it is explained."""
+
 
 class Display(QObject):
     """Views change here and nowhere else. What isn't visible costs nothing."""
@@ -38,6 +41,9 @@ class Display(QObject):
         self._snapshot_time = 0.0
         self._shown_sample: Sample | None = None
         self._shown_tile: Selection | None = None
+        self._selection: Selection | None = None
+        self._select_soon = QTimer(self, singleShot=True, interval=INSPECT_LATER)
+        self._select_soon.timeout.connect(self._inspect)
         self.clock = FrameClock(self)
         self._schedule()
         self._listen()
@@ -67,6 +73,11 @@ class Display(QObject):
         window.curves.failed.connect(self._on_sentence)
         for group in (self._actions.data, self._actions.architectures):
             group.triggered.connect(self._mark_choices)
+
+    def close(self) -> None:
+        """Draw nothing any more."""
+        self.clock.stop()
+        self._select_soon.stop()
 
     def _draw(self, show: object) -> None:
         """Show the newest snapshot, then ask for the next: never more than one is under way."""
@@ -198,14 +209,21 @@ class Display(QObject):
 
     @Slot(object)
     def _on_selection(self, selection: Selection) -> None:
-        self._window.inspector.select(selection)
+        """The network has marked it; the inspector follows."""
+        self._selection = selection
+        self._select_soon.start()
+
+    @Slot()
+    def _inspect(self) -> None:
+        selection = self._selection
+        if selection is None:
+            return
+        self._window.inspector.select(selection, self._session.snapshot)
         # Whoever walks from number to number in one tile may meanwhile look at another panel.
         tile = replace(selection, cell=None)
         if tile != self._shown_tile:
             self._shown_tile = tile
             self._window.bring_up("inspector")
-        if self._session.snapshot is not None:
-            self._window.inspector.show_snapshot(self._session.snapshot)
 
     @Slot(object)
     def _on_failed(self, event: Failed) -> None:

@@ -115,7 +115,7 @@ class Explainer(QObject):
     def close(self) -> bool:
         """Ask for nothing any more and end the thread; False if it takes too long to wait for."""
         self._panel.removeEventFilter(self)
-        for part in (self.moments, self.filters, self.errors):
+        for part in (self.moments, self.forward, self.filters, self.errors):
             part.close()
         return self.analysis.close()
 

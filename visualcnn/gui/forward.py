@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from visualcnn.explain.fields import Region
 from visualcnn.explain.forward import explain
@@ -22,7 +22,7 @@ TRAIL = "trail"
 
 
 class Forward(QObject):
-    """Explains at once, in the window's own thread: only the trail is a job."""
+    """Explains in the window's thread, once that has drawn what waits: only the trail is a job."""
 
     explained = Signal(object, object)
     """Story, and the Region of the picture that it depends on or None."""
@@ -48,18 +48,25 @@ class Forward(QObject):
         self._story: Story | None = None
         self._region: Region | None = None
         self.place: Place | None = None
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._explain)
+
+    @property
+    def waits(self) -> bool:
+        """Whether something is chosen that isn't explained yet."""
+        return self._soon.isActive()
 
     def watch(self, watched: Watched | None) -> None:
         """Explain that moment from now on; of another sample another trail may be."""
         if not _same_sample(watched, self._watched):
             self._trail, self._told = (), None
         self._watched, self._story = watched, None
-        self._explain()
+        self._soon.start()
 
     def choose(self, place: Place | None) -> None:
         """Explain that place from now on; None: nothing."""
         self.place, self._story = place, None
-        self._explain()
+        self._soon.start()
 
     def look(self, *, seen: bool) -> None:
         """Outline in the maps what is explained, while it is seen."""
@@ -77,6 +84,11 @@ class Forward(QObject):
                 marks = ()
         self._network_panel.show_marks(marks, hovered=True)
 
+    def close(self) -> None:
+        """Explain nothing any more."""
+        self._soon.stop()
+
+    @Slot()
     def _explain(self) -> None:
         watched, place = self._watched, self.place
         if watched is not None and place is not None:

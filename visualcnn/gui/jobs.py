@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-SHARE = 0.2
+SHARE = 0.12
 """While training runs, pieces of long jobs take at most this part of the time."""
 BURST = 0.1
 """Seconds of work that a rest saves up for."""

@@ -89,11 +89,14 @@ class BackPage(StyledView):
 
     def set_progress(self, part: float | None) -> None:
         """Show how far the work is, 0 to 1, with a Stop button; None: nothing runs."""
+        if part is not None:
+            # Else it would be painted at once, and with it all that waits to be painted.
+            self.progress.setUpdatesEnabled(False)
+            self.progress.setValue(round(1_000 * part))
+            self.progress.setUpdatesEnabled(True)
         for widget in (self.progress, self.stop):
             widget.setVisible(part is not None)
         self.terms.setVisible(part is None)
-        if part is not None:
-            self.progress.setValue(round(1_000 * part))
 
     def restyle(self) -> None:
         """Take over the theme's colours and fonts."""

@@ -69,6 +69,8 @@ class Breadcrumb(StyledView):
             old.hide()
             old.deleteLater()
         del self.crumbs[count:], self._arrows[max(0, count - 1) :]
+        if len(self.crumbs) == count:
+            return
         while len(self.crumbs) < count:
             crumb = QToolButton(self)
             crumb.setCheckable(True)

@@ -79,11 +79,18 @@ class CurvePlot(StyledView):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setFont(font("caption"))
             self._axes(painter)
-            points = [self.point(x, y) for x, y in self._curve.T.tolist() if math.isfinite(y)]
             painter.setPen(QPen(color("text_quiet"), 1.5))
-            painter.drawPolyline(QPolygonF(points))
+            painter.drawPolyline(self._line())
             if all(map(math.isfinite, self._at)):
                 self._mark(painter)
+
+    def _line(self) -> QPolygonF:
+        """The curve, as far as it is finite."""
+        origin, one = self.point(0, 0), self.point(1, 1)
+        x, y = self._curve[:, np.isfinite(self._curve[1])]
+        across = (origin.x() + x * (one.x() - origin.x())).tolist()
+        down = (origin.y() + y * (one.y() - origin.y())).tolist()
+        return QPolygonF([QPointF(*point) for point in zip(across, down, strict=True)])
 
     def _axes(self, painter: QPainter) -> None:
         frame, zero = self.frame, self.point(0, 0)

@@ -133,7 +133,7 @@ class FilterPage(BackPage):
         story = view.story
         self._view, self._experiment = view, view.experiment
         self.title.setText(f"{story.layer} · filter {story.number}")
-        self.say(story.sentence)
+        super().say(story.sentence)
         self.sentence.setVisible(not view.experiment.active)
         self.body.show()
         self._controls.show()

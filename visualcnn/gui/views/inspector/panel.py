@@ -72,10 +72,12 @@ class InspectorPanel(QWidget):
             self._selection = None
         self._show()
 
-    def select(self, selection: Selection | None) -> None:
-        """Show `selection`, or the invitation."""
+    def select(self, selection: Selection | None, snapshot: Snapshot | None = None) -> None:
+        """Show `selection`, or the invitation; its numbers are those of `snapshot`, if given."""
         known = selection and self._describer and self._describer.knows(selection)
         self._selection = selection if known else None
+        if snapshot is not None:
+            self._snapshot = snapshot
         self._show()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
