@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -157,6 +158,22 @@ def test_the_sentence_says_what_would_lower_the_loss() -> None:
     idle = explain_weight(back, Weight("dense1", "weight", (0, 0)))
     assert idle.gradient == 0
     assert idle.sentence.endswith(": changing it a little leaves the loss as it is.")
+
+
+def test_the_sentence_says_when_the_step_goes_the_other_way() -> None:
+    """Weight decay or earlier gradients may outweigh this one."""
+    moment = _moment(Flatten(), Dense(2))
+    weight = Weight("dense1", "bias", (1,))
+    assert explain_weight(reverse(moment), weight).gradient > 0
+    velocity = {n: np.full_like(a, -9) for n, a in moment.network.parameters().items()}
+    optimizer = make_optimizer("momentum")
+    optimizer.moments["velocity"] = velocity
+    story = explain_weight(reverse(replace(moment, optimizer=optimizer)), weight)
+    assert story.update is not None
+    assert story.update.after > story.update.before
+    assert story.sentence.endswith(
+        "The step makes it larger all the same: what the optimiser adds outweighs this gradient."
+    )
 
 
 def test_without_an_optimizer_there_is_no_update() -> None:

@@ -42,15 +42,16 @@ def explain_weight(back: Reverse, weight: Weight) -> WeightStory:
     shown = terms or _Terms(*(np.empty((back.batch, 0), gradient.dtype),) * 2, "")
     for array in (shown.inputs, shown.incoming):
         array.flags.writeable = False
+    update = _update(moment, weight, slope)
     return WeightStory(
         weight,
         moment.weight(weight),
         slope,
-        _sentence(back, weight, terms, slope),
+        _sentence(back, weight, terms, slope) + _against(update, slope),
         shown.inputs,
         shown.incoming,
         decomposed=terms is not None,
-        update=_update(moment, weight, slope),
+        update=update,
     )
 
 
@@ -70,6 +71,16 @@ def _update(moment: Moment, weight: Weight, gradient: float) -> UpdateStory | No
         return None
     rate, before = moment.learning_rate, moment.weight(weight)
     return explain_update(moment.optimizer, rate, weight.name, weight.index, before, gradient)
+
+
+def _against(update: UpdateStory | None, gradient: float) -> str:
+    """That the step goes the other way, where it does."""
+    if update is None or not update.change * gradient < 0:
+        return ""
+    way = "larger" if update.change < 0 else "smaller"
+    return (
+        f" The step makes it {way} all the same: what the optimiser adds outweighs this gradient."
+    )
 
 
 def _terms(back: Reverse, weight: Weight) -> _Terms | None:

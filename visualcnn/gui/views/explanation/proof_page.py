@@ -13,7 +13,10 @@ from visualcnn.gui.views.explanation.figures import weight_name
 from visualcnn.gui.views.explanation.record_table import RecordTable
 from visualcnn.gui.views.explanation.records import Column, Row
 
-_INVITATION = "Is back-propagation right? Nudge a weight and see if the loss moves as it says."
+_INVITATION = (
+    "Is back-propagation right? Nudge a weight: does the loss move as it says? "
+    "And is the fast convolution the textbook's?"
+)
 PROOFS = {
     "weight": ("This weight", "The gradient of the weight that was clicked"),
     "layer": ("This layer", "Gradients from all over its layer, at most 200"),
