@@ -7,7 +7,7 @@ STAMP  := $(VENV)/.installed
 TORCH  := .venv-torch/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench accuracy pictures clean window-libraries test-libraries
+.PHONY: help run test check bench accuracy drawing pictures clean window-libraries test-libraries
 
 help:
 	@echo "make run     open the window (ARGS=… is passed on, for example ARGS=--train)"
@@ -15,6 +15,7 @@ help:
 	@echo "make check   ruff, mypy --strict and the import contracts"
 	@echo "make bench   run the benchmarks (ARGS=engine, window:timer … for some)"
 	@echo "make accuracy DATA=DIR   train on MNIST and print how well the networks read"
+	@echo "make drawing DATA=DIR    draw digits on the pad and print how well MNIST's networks read them"
 	@echo "make pictures   ask the questions of docs/questions.py anew, and draw what is seen"
 	@echo "make clean   remove $(VENV) and everything that was built"
 
@@ -41,6 +42,9 @@ $(TORCH):
 
 accuracy: $(STAMP)
 	$(PY) benchmarks/accuracy.py --data $(DATA) $(ARGS)
+
+drawing: $(STAMP) test-libraries
+	VISUALCNN_MNIST=$(DATA) $(PY) -m benchmarks drawing $(ARGS)
 
 # Always the same window, whatever the screen is.
 pictures: $(STAMP) test-libraries

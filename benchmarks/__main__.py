@@ -21,6 +21,7 @@ GROUPS = {
     "curves": "redraw of a million steps",
     "memory": "memory over a long run",
     "learning": "how soon MNIST is read, and at what cost beside the steps",
+    "drawing": "digits drawn on the pad, read by a network that learned MNIST",
 }
 
 

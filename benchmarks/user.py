@@ -32,7 +32,7 @@ class User(QObject):
         self.network = desktop.window.network
         self._rng = np.random.default_rng(0)
         self._acts = 0
-        desktop.window.bring_up_explanation()
+        desktop.window.bring_up("explanation")
         self._timer = QTimer(self, interval=ACT)
         self._timer.timeout.connect(self.act)
         self._does: dict[str, Callable[[int], None]] = {

@@ -19,9 +19,9 @@ BRIGHT = Question(
     ),
 )
 
-PIXELS = Question(
-    slug="pixels",
-    asked="Which pixels made it say 4?",
+WAY = Question(
+    slug="way",
+    asked="Which way leads from a probability back to a pixel?",
     steps=(
         Step("Click the bar of 4 in the softmax strip", lambda v: v.bar(4)),
         Step("click *conv2* in the way back below the page titles", lambda v: v.crumb("conv2")),
@@ -32,6 +32,39 @@ PIXELS = Question(
         "From the probability the way back follows the largest contribution, layer by layer. The "
         "square on the digit surrounds the pixels behind the number that it met in conv2; the "
         "last crumb leads to the one pixel at its end."
+    ),
+)
+
+PIXELS = Question(
+    slug="pixels",
+    asked="Which pixels made it say 4?",
+    steps=(
+        Step("Click the bar of 4 in the softmax strip", lambda v: v.bar(4)),
+        Step("click *Why* among the page titles", lambda v: v.page("why")),
+    ),
+    page="why",
+    title="Why 4?",
+    answer=(
+        "*Gradient* shows how a little more ink at each pixel would change the probability, "
+        "*Gradient × input* what the ink that is there adds, as far as slopes tell. *Covered* "
+        "tries it out: the patches in red are those without which hardly anything of the 4 is "
+        "left, and the pointer says how much."
+    ),
+)
+
+DRIVES = Question(
+    slug="drives",
+    asked="What in the digit drives this number?",
+    steps=(
+        Step("Click it in conv1's map 4, row 17, column 8", lambda v: v.cell("conv1", 4, 17, 8)),
+        Step("click *Why* among the page titles", lambda v: v.page("why")),
+    ),
+    page="why",
+    title="What drives conv1 map 4 [17, 8]",
+    answer=(
+        "Only the pixels under its kernel: everywhere else the maps are empty. Red ones raise the "
+        "number, and *Covered* shows what is left of it without them. A number farther on sees "
+        "more of the digit, and so there is more in its maps."
     ),
 )
 
@@ -170,6 +203,8 @@ WORD = Question(
 FORWARD = (
     BRIGHT,
     PIXELS,
+    DRIVES,
+    WAY,
     FIELD,
     FEEDS,
     BORDER,

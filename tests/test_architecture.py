@@ -69,6 +69,8 @@ BREACHES = [
     _forbidden("views-thread", "gui/views", "visualcnn.gui.training_thread"),
     _forbidden("dill-checkpoint", "training", "dill"),
     _forbidden("dill-checkpoint", "gui/views", "dill"),
+    _forbidden("sklearn-tsne", "explain", "sklearn"),
+    _forbidden("sklearn-tsne", "gui", "sklearn"),
 ]
 
 

@@ -9,6 +9,9 @@ from visualcnn.data.centring import (
     centre,
     centre_of_mass,
     crop_to_ink,
+    ink_box,
+    moves_by_mass,
+    place,
     place_by_mass,
     scale_to_box,
 )
@@ -131,3 +134,35 @@ def test_a_picture_larger_than_the_field_is_refused() -> None:
     """Placing doesn't scale: more than 28 pixels raise DataError."""
     with pytest.raises(DataError, match="28 pixels"):
         place_by_mass(np.ones((1, 30, 10), np.uint8))
+
+
+def test_ink_box_is_where_the_crop_is() -> None:
+    """Rows and columns, with the end one beyond the last."""
+    image = _drawing(120, 90)
+    (top, bottom), (left, right) = ink_box(image)
+    assert ((top, bottom), (left, right)) == ((10, 130), (30, 120))
+    np.testing.assert_array_equal(image[top:bottom, left:right], crop_to_ink(image))
+
+
+@pytest.mark.parametrize("side", [28, 40, 21])
+def test_other_fields_have_their_own_middle(side: int) -> None:
+    """The centre of mass comes nearest to pixel side // 2, by the moves that are told."""
+    images = np.random.default_rng(7).integers(0, 256, (4, 20, 11)).astype(np.uint8)
+    placed = place_by_mass(images, side)
+    down, right = moves_by_mass(images, side)
+    assert placed.shape == (4, side, side)
+    assert placed.sum() == images.sum()
+    for k in range(4):
+        there = placed[k, down[k] : down[k] + 20, right[k] : right[k] + 11]
+        np.testing.assert_array_equal(there, images[k])
+    if side > 21:
+        assert np.abs(np.array(centre_of_mass(placed)) - side // 2).max() <= 0.5
+
+
+def test_what_is_placed_outside_is_left_out() -> None:
+    """A move beyond an edge shows the part that is still in the field."""
+    image = np.arange(1, 10, dtype=np.uint8).reshape(1, 3, 3)
+    field = place(image, np.array([-1]), np.array([2]), 4)[0]
+    expected = np.zeros((4, 4), np.uint8)
+    expected[:2, 2:] = image[0, 1:, :2]
+    np.testing.assert_array_equal(field, expected)

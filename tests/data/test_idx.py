@@ -14,7 +14,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from visualcnn.data.dataset import DataError
-from visualcnn.data.idx import read_images, read_labels, unpacked_hash
+from visualcnn.data.idx import (
+    packed,
+    read_any_images,
+    read_any_labels,
+    read_images,
+    read_labels,
+    unpacked_hash,
+)
 
 Bytes = npt.NDArray[np.uint8]
 IdxBytes = Callable[[Bytes], bytes]
@@ -232,3 +239,44 @@ def assert_refused(reader: Callable[[Path], Bytes], path: Path, words: str) -> N
     assert words in sentence
     assert sentence.endswith(".")
     assert "\n" not in sentence
+
+
+@pytest.mark.parametrize("shape", [(3, 28, 28), (0, 28, 28), (2, 7, 9), (1, 256, 1)])
+def test_any_images_come_back(tmp_path: Path, shape: tuple[int, int, int]) -> None:
+    """Of whatever height and width, and none at all too."""
+    images = np.random.default_rng(4).integers(0, 256, shape, np.uint8)
+    path = tmp_path / "images"
+    path.write_bytes(packed(images))
+    np.testing.assert_array_equal(read_any_images(path), images)
+
+
+@pytest.mark.parametrize("labels", [[], [9], [0, 25, 255]])
+def test_any_labels_come_back(tmp_path: Path, labels: list[int]) -> None:
+    """Of however many classes, and none at all too."""
+    path = tmp_path / "labels"
+    path.write_bytes(packed(np.array(labels, np.uint8)))
+    assert read_any_labels(path).tolist() == labels
+
+
+def test_packed_is_the_plain_file(idx_bytes: IdxBytes) -> None:
+    """Images and labels alike, also those that aren't in one piece of memory."""
+    for values in (IMAGES, LABELS, IMAGES[:, ::2, ::-1]):
+        assert packed(values) == idx_bytes(values)
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (image_header(3, 0, 28), "images of 0×28 pixels; 1×1 to 256×256 are read"),
+        (image_header(3, 28, 257), "images of 28×257 pixels"),
+        (image_header(250_001, 3, 3), "250,001 images; at most 250,000"),
+        (image_header(250_000, 256, 256), "250,000 images; at most 3,012"),
+        (LABEL_FILE, "holds labels where images are expected"),
+        (PLAIN[:-1], "truncated"),
+    ],
+)
+def test_any_images_have_limits(tmp_path: Path, data: bytes, words: str) -> None:
+    """No header makes the reader take more memory than MNIST four times."""
+    path = tmp_path / "images"
+    path.write_bytes(data)
+    assert_refused(read_any_images, path, words)

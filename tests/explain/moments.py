@@ -9,7 +9,7 @@ import numpy as np
 from tests.explain.random_networks import random_moment
 from visualcnn.explain.moment import Moment
 from visualcnn.explain.places import INPUT, Place
-from visualcnn.nn import Network, softmax
+from visualcnn.nn import Dense, Flatten, Network, softmax
 from visualcnn.nn.layer import Array, BaseLayer
 
 NETWORKS = 220
@@ -31,6 +31,12 @@ def moment_of(
         recording[name] = output[..., 0]
     logits = next(reversed(recording.values()))
     return Moment(1, network, recording, softmax(logits[:, np.newaxis])[:, 0], label)
+
+
+def linear_moment(weight: Array, picture: Array, label: int | None = None) -> Moment:
+    """A moment of one dense layer without bias: the gradients are known by heart."""
+    arrays = {"dense1.weight": weight, "dense1.bias": np.zeros(len(weight))}
+    return moment_of([Flatten(), Dense(len(weight))], picture, arrays, label)
 
 
 def random_places(each: int = 2) -> Iterator[tuple[Moment, Place]]:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
-from visualcnn.explain.samples import Samples, piece_size
+from tests.explain.random_networks import random_moment
+from visualcnn.explain.places import INPUT, PlaceError
+from visualcnn.explain.samples import Samples, layer_output, piece_size, require_layer
 from visualcnn.nn import Conv2d, Dense, Flatten, Network
 from visualcnn.nn.layer import Array
 
@@ -44,3 +47,53 @@ def test_a_large_network_takes_fewer_at_a_time() -> None:
     work = sum(layer.multiply_adds for layer in laborious.summary().layers)
     assert piece_size(laborious) == 200_000_000 // work
     assert piece_size(Network([Flatten(), Dense(1)], (1, 2100, 2000))) == 1
+
+
+def test_pieces_may_be_made_shorter() -> None:
+    """By allowing each less work, but never less than one picture."""
+    network = Network([Conv2d(8, 3), Flatten(), Dense(2)], (1, 9, 9))
+    adds = sum(layer.multiply_adds for layer in network.summary().layers)
+    assert piece_size(network, 7 * adds) == 7
+    assert piece_size(network, 1) == 1
+    samples = Samples(20, lambda start, stop: np.zeros((1, 9, 9, stop - start), np.float32))
+    sizes = [piece.shape[-1] for _, piece in samples.pieces(network, 7 * adds)]
+    assert sizes == [7, 7, 6]
+
+
+def test_a_layers_output_is_that_of_the_whole_way() -> None:
+    """Of every layer of random networks; the input's is the picture itself."""
+    for seed in range(20):
+        moment = random_moment(seed, own=True)
+        x = moment.recording[INPUT][..., np.newaxis]
+        for layer, values in moment.recording.items():
+            np.testing.assert_array_equal(layer_output(moment.network, layer, x)[..., 0], values)
+
+
+def test_layers_behind_it_are_not_computed() -> None:
+    """They may even be broken."""
+
+    class Broken(Dense):
+        """Works once, when the network is built."""
+
+        calls = 0
+
+        def forward(self, x: Array) -> Array:
+            """The second time there is nothing to get."""
+            self.calls += 1
+            assert self.calls == 1
+            return super().forward(x)
+
+    network = Network([Flatten(), Dense(3), Broken(2)], (1, 2, 2))
+    assert layer_output(network, "dense1", np.ones((1, 2, 2, 4), np.float32)).shape == (3, 4)
+    with pytest.raises(AssertionError):
+        layer_output(network, "dense2", np.ones((1, 2, 2, 4), np.float32))
+
+
+def test_a_layer_that_is_not_there_is_told() -> None:
+    """In one sentence; the picture counts as a layer, the probabilities don't."""
+    network = Network([Flatten(), Dense(3)], (1, 2, 2))
+    require_layer(network, INPUT)
+    require_layer(network, "dense1")
+    for name in ("dense2", "softmax"):
+        with pytest.raises(PlaceError, match=f"This network has no layer '{name}'"):
+            require_layer(network, name)

@@ -77,6 +77,7 @@ _SHOWS = (
     "show_what_if",
     "show_verdict",
     "show_filter",
+    "show_why",
 )
 
 

@@ -178,7 +178,7 @@ def test_another_network_forgets_the_choice(window: Window, qtbot: QtBot) -> Non
     with qtbot.waitSignal(window.session.prepared):
         window.session.start_run(CONFIG.changed(architecture="mlp"), tiny_dataset())
     qtbot.wait(50)
-    assert window.explainer.forward.place is None
+    assert window.explainer.answers.forward.place is None
     assert window.explainer.watched is None
     assert window.last("show_field") == (None,)
 
@@ -245,7 +245,7 @@ def test_a_run_in_which_all_was_used_ends_as_the_unwatched_one(
     panel.follow_wanted.emit(True)
     click(window, WEIGHT)
     session.command(Command.TRAIN)
-    pages = itertools.cycle(["value", "gradient", "what if", "proof", "filter"])
+    pages = itertools.cycle(["value", "gradient", "what if", "proof", "why", "filter"])
     while session.state is State.RUNNING:
         panel.open_page(next(pages))
         click(window, CELL)

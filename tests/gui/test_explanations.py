@@ -10,7 +10,7 @@ from tests.gui.explained import click, click_number, explanations_of, hover
 from tests.gui.watched import until
 from visualcnn.explain.places import INPUT, SOFTMAX, Place, Weight
 from visualcnn.gui.desktop import Desktop
-from visualcnn.gui.main_window import EXPLANATION_LEAST
+from visualcnn.gui.main_window import ROOM_LEAST
 from visualcnn.gui.theme import THEME
 from visualcnn.gui.trials import PROOF
 from visualcnn.gui.views.explanation.convolution_body import ConvolutionBody
@@ -41,7 +41,7 @@ def test_a_number_that_is_clicked_is_explained_with_enough_room(
     click_number(desktop, CELL)
     until(qtbot, lambda: panel.value.told is not None)
     assert in_front(desktop, "explanation")
-    assert desktop.window.docks["explanation"].height() >= EXPLANATION_LEAST * THEME.zoom
+    assert desktop.window.docks["explanation"].height() >= ROOM_LEAST * THEME.zoom
     assert isinstance(panel.value.shown, ConvolutionBody)
     assert panel.value.told is not None
     assert panel.value.told.story.place == CELL
@@ -50,10 +50,10 @@ def test_a_number_that_is_clicked_is_explained_with_enough_room(
 def test_a_dock_that_the_user_made_higher_stays_so(desktop: Desktop, qtbot: QtBot) -> None:
     """Only a lower one is changed."""
     explanations_of(desktop)
-    desktop.window.bring_up_explanation()
+    desktop.window.bring_up("explanation")
     desktop.window._resize_docks({"explanation": 380})
     dock = desktop.window.docks["explanation"]
-    until(qtbot, lambda: dock.height() > EXPLANATION_LEAST * THEME.zoom)
+    until(qtbot, lambda: dock.height() > ROOM_LEAST * THEME.zoom)
     height = dock.height()
     click_number(desktop, CELL)
     assert dock.height() == height

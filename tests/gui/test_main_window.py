@@ -22,6 +22,10 @@ FIRST_PLACES = {
     "glossary": Qt.DockWidgetArea.RightDockWidgetArea,
     "curves": Qt.DockWidgetArea.BottomDockWidgetArea,
     "explanation": Qt.DockWidgetArea.BottomDockWidgetArea,
+    "gallery": Qt.DockWidgetArea.BottomDockWidgetArea,
+    "mistakes": Qt.DockWidgetArea.BottomDockWidgetArea,
+    "draw": Qt.DockWidgetArea.BottomDockWidgetArea,
+    "map": Qt.DockWidgetArea.BottomDockWidgetArea,
 }
 
 
@@ -54,7 +58,7 @@ def places(window: MainWindow) -> dict[str, Qt.DockWidgetArea]:
 def test_every_part_has_a_name(window: MainWindow) -> None:
     """Qt remembers arrangements by names, each once."""
     names = [dock.objectName() for dock in window.findChildren(QDockWidget)]
-    assert len(names) == len(set(names)) == 6
+    assert len(names) == len(set(names)) == 10
     assert all(names)
     assert window.toolbar.objectName()
     views = [dock.widget() for dock in window.docks.values()]

@@ -114,7 +114,7 @@ def test_a_weight_of_it_is_explained(desktop: Desktop, qtbot: QtBot, model: Path
     assert model.exists()
     told: list[WeightStory] = []
     explanations = explanations_of(desktop)
-    explanations.explainer.backward.weight_explained.connect(told.append)
+    explanations.explainer.answers.backward.weight_explained.connect(told.append)
     explained(desktop, qtbot)
     body = explanations.panel.value.shown
     assert isinstance(body, OwnBody)

@@ -6,6 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from visualcnn.gui.analysis import Analysis
+from visualcnn.gui.attributions import COVERING, GRADIENTS
 from visualcnn.gui.exciting import EXCITING
 from visualcnn.gui.experiments import ACCURACY
 from visualcnn.gui.page_progress import PageProgress
@@ -45,6 +46,14 @@ def test_two_jobs_of_a_page_show_the_one_that_is_less_far(page: Page) -> None:
     page.analysis.ended.emit(ACCURACY, 1.0)
     page.analysis.ended.emit(EXCITING, 1.0)
     assert [part for _, part in page.moved] == [0.75, 0.5, 0.75, None]
+
+
+def test_both_jobs_of_the_page_why_show_there(page: Page) -> None:
+    """The covering of patches is the one that takes long."""
+    page.analysis.progressed.emit(GRADIENTS, 0.5)
+    page.analysis.ended.emit(GRADIENTS, 0.01)
+    page.analysis.progressed.emit(COVERING, 0.25)
+    assert page.moved == [("why", 0.5), ("why", None), ("why", 0.25)]
 
 
 def test_a_job_that_showed_no_progress_hides_none(page: Page) -> None:

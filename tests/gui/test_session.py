@@ -159,6 +159,23 @@ def test_a_snapshot_of_another_sample_is_dropped(ready: TrainingSession, qtbot: 
     assert all(snapshot.sample is second for snapshot in seen)
 
 
+def test_samples_are_read_for_the_run_that_is_there(
+    ready: TrainingSession, dataset: Dataset, qtbot: QtBot
+) -> None:
+    """What an earlier run would have answered is dropped."""
+    seen = collect(ready.samples_read)
+    serial = ready.read_samples(dataset.test.images[:4], urgent=True)
+    qtbot.waitUntil(lambda: bool(seen))
+    assert [(read.run, read.step, read.serial) for read in seen] == [(ready.run, 0, serial)]
+    assert seen[0].probabilities.shape == (10, 4)
+    with qtbot.waitSignal(ready.prepared):
+        ready.read_samples(dataset.test.images[:4])
+        ready.start_run(CONFIG, dataset, TINY)
+    later = ready.read_samples(dataset.test.images[:4])
+    qtbot.waitUntil(lambda: seen[-1].serial == later)
+    assert seen[-1].run == ready.run
+
+
 def test_a_changed_setting_comes_back_with_its_mark(ready: TrainingSession, qtbot: QtBot) -> None:
     """Session and history know it once the worker took it."""
     with qtbot.waitSignal(ready.settings_changed):

@@ -14,6 +14,8 @@ WORDS = (
     *("prediction", "label", "loss", "accuracy", "gradient", "parameter", "hyper-parameter"),
     *("stride", "padding", "receptive field", "error", "momentum", "Adam", "softmax"),
     *("learning rate", "weight decay", "experiment", "what if", "norm", "rounding"),
+    *("saliency", "occlusion", "confusion matrix", "precision", "recall", "margin"),
+    *("nearest neighbour", "principal components", "t-SNE"),
 )
 
 

@@ -8,7 +8,7 @@ from queue import SimpleQueue
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QObject, QThread, Slot
+from PySide6.QtCore import QCoreApplication, QMetaMethod, QObject, QThread, Slot
 from pytestqt.qtbot import QtBot
 
 from visualcnn.gui import training_thread
@@ -105,6 +105,31 @@ def test_every_batch_emits_a_signal(qtbot: QtBot, monkeypatch: pytest.MonkeyPatc
     thread.start()
     qtbot.waitUntil(lambda: len(heard) == 500)
     assert heard == list(range(1, 501))
+    assert thread.stop(Stop(), 5_000)
+
+
+def test_the_thread_never_asks_qt_who_listens(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Asked there, with the interpreter's lock held, Qt may wait for ever: for its own lock."""
+    thread = play(monkeypatch, Script(50))
+    asked: list[QThread] = []
+    ask = thread.isSignalConnected
+
+    def noted(signal: QMetaMethod) -> bool:
+        asked.append(QThread.currentThread())
+        return ask(signal)
+
+    monkeypatch.setattr(thread, "isSignalConnected", noted)
+    heard: list[StepReport] = []
+    listener = Window(thread)
+    thread.batch_done.connect(heard.append)
+    thread.start()
+    qtbot.waitUntil(lambda: len(listener.steps) == len(heard) == 50)
+    thread.batch_done.disconnect(heard.append)
+    assert not thread._heard
+    assert asked
+    assert set(asked) == {QThread.currentThread()}
     assert thread.stop(Stop(), 5_000)
 
 

@@ -37,15 +37,16 @@ class Watcher:
         explanations = explanations_of(desktop)
         self.panel, self.explainer = explanations.panel, explanations.explainer
         self.told: dict[str, list[Any]] = {}
-        explainer = self.explainer
+        answers = self.explainer.answers
         for name, signal in {
-            "story": explainer.forward.explained,
-            "trail": explainer.forward.trail_found,
-            "weight": explainer.backward.weight_explained,
-            "error": explainer.backward.error_explained,
-            "what if": explainer.trials.tried,
-            "proof": explainer.trials.proved,
-            "filter": explainer.filters.shown,
+            "story": answers.forward.explained,
+            "trail": answers.forward.trail_found,
+            "weight": answers.backward.weight_explained,
+            "error": answers.backward.error_explained,
+            "what if": answers.trials.tried,
+            "proof": answers.trials.proved,
+            "filter": answers.filters.shown,
+            "why": answers.why.shown,
         }.items():
             heard = self.told[name] = []
             signal.connect(lambda first, *_, heard=heard: heard.append(first))
@@ -125,6 +126,17 @@ class Watcher:
             assert verdict.checked > 0
         assert len({verdict.title.split(" · ")[0] for verdict in self.told["proof"]}) == 4
 
+    def ask_why(self) -> None:
+        """For an activation, for a class, and with the smallest patches; then it is followed."""
+        self.page("why")
+        click_number(self.desktop, CELL)
+        assert self.answered("why", fits=_is_made).target == CELL
+        click_number(self.desktop, Place(SOFTMAX, (3,)))
+        self.answered("why", fits=lambda view: view.is_class and _is_made(view))
+        self.panel.patch_wanted.emit(1, 1)
+        self.answered("why", fits=lambda view: view.size == 1 and _is_made(view))
+        self.answered("why", times=2)
+
     def experiment(self) -> None:
         """A filter with its digits, muted, then painted by hand; nothing is applied."""
         self.page("filter")
@@ -140,6 +152,10 @@ class Watcher:
         view = self.answered("filter", fits=_knows_accuracy)
         assert len(view.experiment.painted) == 1
         assert not view.can_apply
+
+
+def _is_made(view: Any) -> bool:  # noqa: ANN401 - a WhyView
+    return all(each.attribution and not each.late for each in view.maps.values())
 
 
 def _knows_accuracy(view: Any) -> bool:  # noqa: ANN401 - a FilterView
@@ -177,6 +193,7 @@ def test_a_run_in_which_every_view_was_used_ends_bit_for_bit_as_the_unwatched_on
     watcher.look_back()
     watcher.try_steps()
     watcher.prove()
+    watcher.ask_why()
     watcher.experiment()
     desktop, path = watcher.desktop, tmp_path / "watched.visualcnn"
     desktop.session.command(Command.PAUSE)

@@ -87,7 +87,7 @@ class Visitor:
     # What can be clicked in the explanations.
 
     def page(self, name: str) -> None:
-        """The title of a page: "value", "gradient", "what if", "proof" or "filter"."""
+        """The title of a page, by its name: one of the header's PAGES."""
         button = self._panel.header.pages.button(name)
         self._click(button, button.rect().center(), lambda: self._panel.page == name)
 

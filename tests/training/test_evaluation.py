@@ -8,7 +8,7 @@ import pytest
 from tests.tiny import tiny_dataset, tiny_trainer, train
 from visualcnn.data.batches import to_input
 from visualcnn.data.dataset import Split
-from visualcnn.nn.loss import sample_losses
+from visualcnn.nn.loss import sample_losses, softmax
 from visualcnn.training.evaluation import PIECE, evaluate, evaluation_pieces
 
 
@@ -20,15 +20,21 @@ def large_split(count: int) -> Split:
 
 
 def test_it_equals_the_mean_over_all_samples_at_once() -> None:
-    """Loss, accuracy and predictions, whether or not the pieces are full."""
+    """Loss, accuracy and the samples' results, whether or not the pieces are full."""
     observer = tiny_trainer().observer
     for count in (1, PIECE, 2 * PIECE + 7):
         split = large_split(count)
         result = evaluate(observer, split)
         logits = observer.forward(to_input(split.images))
-        np.testing.assert_array_equal(result.predictions, logits.argmax(axis=0))
+        np.testing.assert_array_equal(result.results.predictions, logits.argmax(axis=0))
         assert result.loss == pytest.approx(sample_losses(logits, split.labels).mean(), rel=1e-5)
-        assert result.accuracy == np.mean(result.predictions == split.labels)
+        assert result.accuracy == np.mean(result.results.predictions == split.labels)
+        probabilities = softmax(logits)
+        np.testing.assert_allclose(result.results.confidences, probabilities.max(0), rtol=1e-5)
+        np.testing.assert_allclose(
+            result.results.losses, sample_losses(logits, split.labels), rtol=1e-5
+        )
+        assert result.loss == result.results.losses.astype(np.float64).mean()
         assert result.count == count
 
 
@@ -36,6 +42,7 @@ def test_pieces_report_their_progress() -> None:
     """The number of samples done, after each piece."""
     observer = tiny_trainer().observer
     assert list(evaluation_pieces(observer, large_split(2 * PIECE + 7))) == [250, 500, 507]
+    assert list(evaluation_pieces(observer, large_split(25), 10)) == [10, 20, 25]
 
 
 def test_it_draws_and_writes_nothing() -> None:
@@ -59,6 +66,9 @@ def test_a_network_that_blew_up_is_evaluated_without_a_warning() -> None:
         parameter.fill(1e38)
     result = evaluate(trainer.observer, tiny_dataset().validation)
     assert not np.isfinite(result.loss)
+    assert not np.isfinite(result.results.losses).any()
+    assert not np.isfinite(result.results.confidences).any()
+    assert len(result.results) == result.count
 
 
 def test_double_precision_is_kept() -> None:

@@ -7,8 +7,10 @@ import json
 import numpy as np
 
 from tests.tiny import same, tiny_trainer, train
+from visualcnn.nn.layer import Array
 from visualcnn.training.history import WEIGHTS, Change, History, Validation
 from visualcnn.training.report import EpochReport, StepReport
+from visualcnn.training.sample_results import results_of
 
 
 def step_report(step: int) -> StepReport:
@@ -18,7 +20,13 @@ def step_report(step: int) -> StepReport:
 
 def epoch_report(step: int, accuracy: float, *, ends_epoch: bool = False) -> EpochReport:
     """A validation after `step`."""
-    return EpochReport(0, step, step / 100, 0.5, accuracy, 12, ends_epoch)
+    samples = results_of(logits(step), np.arange(12) % 3)
+    return EpochReport(0, step, step / 100, 0.5, accuracy, 12, ends_epoch, samples=samples)
+
+
+def logits(seed: int) -> Array:
+    """Of twelve samples in three classes."""
+    return np.random.default_rng(seed).standard_normal((3, 12), np.float32)
 
 
 def example() -> History:
@@ -41,6 +49,8 @@ def test_it_holds_what_was_reported() -> None:
     np.testing.assert_allclose(history.accuracy.exact, np.arange(1, 11) / 100, rtol=1e-6)
     assert history.validations[0] == Validation(4, 0.5, 0.5, 12)
     assert history.epoch_ends == [8]
+    assert history.digits.steps.tolist() == [4, 8, 10]
+    np.testing.assert_array_equal(history.digits.predictions[1], logits(8).argmax(axis=0))
 
 
 def test_the_best_validation_is_the_first_of_equals() -> None:
@@ -64,15 +74,15 @@ def test_a_state_restores_it_bit_for_bit() -> None:
     assert same(History.from_state(History().state()).state(), History().state())
 
 
-def test_a_state_of_an_older_version_has_no_filters() -> None:
+def test_a_state_of_an_older_version_has_neither_filters_nor_digits() -> None:
     """All else comes back from it."""
     history = tiny_trainer().history
     history.add_step(step_report(1))
     state = history.state()
-    state.pop("filters")
+    del state["filters"], state["digits"]
     twin = History.from_state(state)
     assert same(twin.state(), history.state())
-    assert len(twin.filters) == 0
+    assert len(twin.filters) == len(twin.digits) == 0
 
 
 def test_a_state_stays_small_in_pieces() -> None:
@@ -93,6 +103,7 @@ def test_a_cut_forgets_what_came_later() -> None:
     history.cut(7)
     assert history.steps == 7
     assert [v.step for v in history.validations] == [4]
+    assert history.digits.steps.tolist() == [4]
     assert history.epoch_ends == []
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import FrozenInstanceError, astuple, replace
+from dataclasses import FrozenInstanceError, astuple, fields, replace
 from types import NoneType
 
 import pytest
@@ -12,15 +12,20 @@ from visualcnn.training.report import EpochReport, StepReport, ValidationProgres
 
 
 def test_reports_hold_plain_numbers_only() -> None:
-    """No NumPy scalar, and no array but of the filters: nothing that training could change."""
+    """No NumPy scalar, and no array but of filters and samples: nothing that training changes."""
     reports = train(tiny_trainer(epochs=1, validate_every=2))
     assert {type(report) for report in reports} == {StepReport, ValidationProgress, EpochReport}
-    readings = [report.filters for report in reports if isinstance(report, EpochReport)]
-    assert len(readings) == 3
-    for reading in readings:
+    validations = [report for report in reports if isinstance(report, EpochReport)]
+    assert len(validations) == 3
+    for report in validations:
+        reading, samples = report.filters, report.samples
         assert reading is not None
+        assert samples is not None
         assert not any(a.flags.writeable for a in (reading.norms, reading.means, reading.weights))
-    plain = [replace(r, filters=None) if isinstance(r, EpochReport) else r for r in reports]
+        assert not any(getattr(samples, f.name).flags.writeable for f in fields(samples))
+    plain = [
+        replace(r, filters=None, samples=None) if isinstance(r, EpochReport) else r for r in reports
+    ]
     kinds = {type(value) for report in plain for value in astuple(report)}
     assert kinds == {int, float, bool, NoneType}
 

@@ -95,6 +95,20 @@ def test_other_data_is_refused(tmp_path: Path) -> None:
         resume(model, tiny_dataset(seed=1))
 
 
+def test_validations_of_another_number_of_samples_are_refused(tmp_path: Path) -> None:
+    """Of such a file nobody could say which sample is meant."""
+    trainer = tiny_trainer()
+    train(trainer)
+    state = model_state(trainer)
+    digits = state["history"]["digits"]
+    for name in ("predictions", "confidences"):
+        digits[name] = digits[name][:, 1:].copy()
+    path = tmp_path / "run.visualcnn"
+    checkpoint.save(path, state)
+    with pytest.raises(OtherDataError, match="validated on another number of samples"):
+        resume(read_model(path), tiny_dataset())
+
+
 def test_changes_are_recorded(tmp_path: Path) -> None:
     """Settings changed on resuming stand in the history, and those for a new run are refused."""
     trainer = tiny_trainer()

@@ -14,6 +14,7 @@ from visualcnn.nn.loss import CrossEntropy
 from visualcnn.nn.optimizers import OPTIMIZERS
 from visualcnn.training.evaluation import evaluate
 from visualcnn.training.report import StepReport
+from visualcnn.training.requests import ReadSamples
 from visualcnn.training.snapshot import Sample
 from visualcnn.training.subject import RunSubject
 from visualcnn.training.trainer import Trainer
@@ -28,6 +29,7 @@ def watch(trainer: Trainer, rng: np.random.Generator) -> None:
     sample = Sample(split.images[index], int(split.labels[index]))
     subject = RunSubject(trainer)
     subject.snapshot(sample)
+    subject.read(ReadSamples(split.images[:5]))
     moment = subject.moment(sample, trainer.step)
     x, labels = to_input(split.take(np.array([index]))), split.labels[[index]]
     loss = CrossEntropy()

@@ -12,6 +12,7 @@ from tests.training.driver import CONFIG, Driver, names, ready_driver, sample
 from visualcnn.data.dataset import Dataset
 from visualcnn.nn.architectures import Architecture
 from visualcnn.training.model_file import read_model
+from visualcnn.training.newest import SNAPSHOT_SHARE
 from visualcnn.training.report import EpochReport, StepReport
 from visualcnn.training.requests import (
     Adopt,
@@ -32,7 +33,6 @@ from visualcnn.training.requests import (
 )
 from visualcnn.training.snapshot import Snapshot
 from visualcnn.training.threads import blas_threads, limit_blas
-from visualcnn.training.worker import SNAPSHOT_SHARE
 
 
 @pytest.fixture

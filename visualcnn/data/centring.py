@@ -21,6 +21,9 @@ BOX_SIDE = 20
 FIELD_SIDE = 28
 MIDDLE = FIELD_SIDE // 2
 
+Moves = npt.NDArray[np.intp]
+Box = tuple[tuple[int, int], tuple[int, int]]
+"""(first row, end row), (first column, end column); the ends are not in it."""
 Picture = npt.NDArray[np.uint8] | npt.NDArray[np.floating[Any]]
 
 
@@ -38,11 +41,17 @@ def centre(image: Picture) -> Images:
 def crop_to_ink(image: Picture) -> Images:
     """The part of `image` (h, w) inside the bounding box of its ink, as uint8."""
     grey = _as_uint8(image)
-    rows = np.flatnonzero(grey.any(axis=1))
-    columns = np.flatnonzero(grey.any(axis=0))
+    (top, bottom), (left, right) = ink_box(grey)
+    return grey[top:bottom, left:right]
+
+
+def ink_box(image: Images) -> Box:
+    """The bounding box of all pixels above 0 in `image` (h, w): its rows, its columns."""
+    rows = np.flatnonzero(image.any(axis=1))
+    columns = np.flatnonzero(image.any(axis=0))
     if not len(rows):
         raise DataError("The picture is empty: there is no ink to centre.")
-    return grey[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    return (int(rows[0]), int(rows[-1]) + 1), (int(columns[0]), int(columns[-1]) + 1)
 
 
 def scale_to_box(image: Images, side: int = BOX_SIDE) -> Images:
@@ -55,7 +64,9 @@ def scale_to_box(image: Images, side: int = BOX_SIDE) -> Images:
     longer = max(height, width)
     new_height = max(1, math.floor(height * side / longer + 0.5))
     new_width = max(1, math.floor(width * side / longer + 0.5))
-    scaled = _area_weights(height, new_height) @ image @ _area_weights(width, new_width).T
+    # einsum, not @: in a window that would wait for a matrix product of the training.
+    down, across = _area_weights(height, new_height), _area_weights(width, new_width)
+    scaled = np.einsum("ik,jk->ij", np.einsum("ij,jk->ik", down, image), across)
     return np.floor(scaled + 0.5).astype(np.uint8)
 
 
@@ -68,33 +79,51 @@ def centre_of_mass(images: Images) -> tuple[npt.NDArray[np.float64], npt.NDArray
     return row_moment / mass, column_moment / mass
 
 
-def place_by_mass(images: Images) -> Images:
-    """Pictures (n, h, w) in 28×28 fields, by their centre of mass: uint8 (n, 28, 28).
+def place_by_mass(images: Images, side: int = FIELD_SIDE) -> Images:
+    """Pictures (n, h, w) in fields of `side`, by their centre of mass: uint8 (n, side, side).
 
     Each is moved by whole pixels so that its centre of mass comes nearest to the middle, but its
-    ink never beyond the field's edge. Raises `DataError` for ink more than 28 high or wide.
+    ink never beyond the field's edge. Raises `DataError` for ink more than `side` high or wide.
     """
+    return place(images, *moves_by_mass(images, side), side)
+
+
+def moves_by_mass(images: Images, side: int = FIELD_SIDE) -> tuple[Moves, Moves]:
+    """By how many pixels `place_by_mass` moves each of (n, h, w) down and to the right: (n,)."""
     row, column = centre_of_mass(images)
+    down = _moves(row, images.max(axis=2) > 0, side)
+    right = _moves(column, images.max(axis=1) > 0, side)
+    return down, right
+
+
+def place(images: Images, down: Moves, right: Moves, side: int = FIELD_SIDE) -> Images:
+    """Pictures (n, h, w) at rows `down` and columns `right` (n,) of fields of `side`, else black.
+
+    What comes to lie outside the field is left out. uint8 (n, side, side).
+    """
     sample = np.arange(len(images))[:, np.newaxis, np.newaxis]
-    rows, in_rows = _moved(row, images.max(axis=2) > 0)
-    columns, in_columns = _moved(column, images.max(axis=1) > 0)
+    rows, in_rows = _moved(down, images.shape[1], side)
+    columns, in_columns = _moved(right, images.shape[2], side)
     found = images[sample, rows[:, :, np.newaxis], columns[:, np.newaxis, :]]
     fields: Images = found * (in_rows[:, :, np.newaxis] & in_columns[:, np.newaxis, :])
     return fields
 
 
-def _moved(
-    centres: npt.NDArray[np.float64], inked: npt.NDArray[np.bool_]
-) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.bool_]]:
-    """Along one side: which old place each of the 28 new ones shows, and whether it exists."""
-    size = inked.shape[1]
+def _moves(centres: npt.NDArray[np.float64], inked: npt.NDArray[np.bool_], side: int) -> Moves:
+    """Along one axis: the whole pixels that bring each centre nearest to the field's middle."""
     first = inked.argmax(axis=1)
-    last = size - 1 - inked[:, ::-1].argmax(axis=1)
-    if (last - first >= FIELD_SIDE).any():
-        raise DataError("The ink is more than 28 pixels high or wide: scale it first.")
-    move = np.floor(MIDDLE - centres + 0.5).astype(np.intp)
-    move = np.clip(move, -first, FIELD_SIDE - 1 - last)
-    places = np.arange(FIELD_SIDE) - move[:, np.newaxis]
+    last = inked.shape[1] - 1 - inked[:, ::-1].argmax(axis=1)
+    if (last - first >= side).any():
+        raise DataError(f"The ink is more than {side} pixels high or wide: scale it first.")
+    moves = np.floor(side // 2 - centres + 0.5).astype(np.intp)
+    return np.clip(moves, -first, side - 1 - last)
+
+
+def _moved(
+    moves: Moves, size: int, side: int
+) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.bool_]]:
+    """Along one axis: which old place each of the new ones shows, and whether it exists."""
+    places = np.arange(side) - moves[:, np.newaxis]
     return np.clip(places, 0, size - 1), (places >= 0) & (places < size)
 
 

@@ -1,4 +1,4 @@
-"""Read one IDX file, the format of MNIST: a header of big-endian numbers, then one byte a value.
+"""One IDX file, the format of MNIST: a header of big-endian numbers, then one byte a value.
 
 Format: Yann LeCun, "The MNIST database of handwritten digits", section "File formats".
 """
@@ -26,6 +26,9 @@ CLASSES: Final = 10
 MAX_SAMPLES: Final = 250_000
 """Beyond four times MNIST (196 MB of images) a file is refused before any memory is taken."""
 
+MAX_SIDE: Final = 256
+"""The highest and the widest image that is read where any shape may be."""
+
 _UNSIGNED_BYTE: Final = 0x08
 _TYPE_NAMES: Final = {
     0x08: "unsigned bytes",
@@ -40,15 +43,23 @@ _GZIP_MAGIC: Final = b"\x1f\x8b"
 
 @dataclass(frozen=True)
 class _Kind:
-    """What a file is expected to hold: its word, and the shape of one sample."""
+    """What a file is expected to hold: its word, its number of dimensions, one sample's shape.
+
+    `sample_shape` is None where any is read that isn't empty; `least` is the least number of
+    samples.
+    """
 
     word: str
-    sample_shape: tuple[int, ...]
+    rank: int
+    sample_shape: tuple[int, ...] | None
+    least: int = 1
 
 
-_IMAGES: Final = _Kind("images", (IMAGE_SIDE, IMAGE_SIDE))
-_LABELS: Final = _Kind("labels", ())
-_KIND_OF_RANK: Final = {1: _LABELS, 3: _IMAGES}
+_IMAGES: Final = _Kind("images", 3, (IMAGE_SIDE, IMAGE_SIDE))
+_LABELS: Final = _Kind("labels", 1, ())
+_ANY_IMAGES: Final = _Kind("images", 3, None, least=0)
+_ANY_LABELS: Final = _Kind("labels", 1, (), least=0)
+_WORD_OF_RANK: Final = {1: "labels", 3: "images"}
 
 
 def read_images(path: Path) -> Images:
@@ -74,12 +85,36 @@ def read_labels(path: Path) -> Labels:
     return labels
 
 
+def read_any_images(path: Path) -> Images:
+    """The images of an IDX file, of whatever height and width: uint8 (n, h, w), 0 ≤ n ≤ 250,000.
+
+    Raises DataError, in one sentence that names the file and its fault.
+    """
+    return _read(path, _ANY_IMAGES)
+
+
+def read_any_labels(path: Path) -> Labels:
+    """The labels of an IDX file, of however many classes: uint8 (n,), 0 ≤ n ≤ 250,000.
+
+    Raises DataError, in one sentence that names the file and its fault.
+    """
+    return _read(path, _ANY_LABELS)
+
+
+def packed(values: npt.NDArray[np.uint8]) -> bytes:
+    """The plain IDX file that holds exactly `values`."""
+    return _header(values) + np.ascontiguousarray(values).tobytes()
+
+
 def unpacked_hash(values: npt.NDArray[np.uint8]) -> str:
     """SHA-256 in hex of the plain IDX file that holds exactly `values`."""
-    digest = hashlib.sha256(struct.pack(">HBB", 0, _UNSIGNED_BYTE, values.ndim))
-    digest.update(struct.pack(f">{values.ndim}I", *values.shape))
+    digest = hashlib.sha256(_header(values))
     digest.update(np.ascontiguousarray(values).data)
     return digest.hexdigest()
+
+
+def _header(values: npt.NDArray[np.uint8]) -> bytes:
+    return struct.pack(f">HBB{values.ndim}I", 0, _UNSIGNED_BYTE, values.ndim, *values.shape)
 
 
 def _read(path: Path, kind: _Kind) -> npt.NDArray[np.uint8]:
@@ -88,12 +123,12 @@ def _read(path: Path, kind: _Kind) -> npt.NDArray[np.uint8]:
         _check_is_file(path)
         with path.open("rb") as raw:
             stream = _unpacking(raw, path)
-            count = _read_header(stream, name, kind)
-            values = np.empty((count, *kind.sample_shape), np.uint8)
+            shape = _read_header(stream, name, kind)
+            values = np.empty(shape, np.uint8)
             _fill(stream, values, name)
             # One byte more: it must not be there, and asking for it makes gzip check its CRC.
             if stream.read(1):
-                raise DataError(f"{name} goes on after the {count:,} {kind.word} of its header.")
+                raise DataError(f"{name} goes on after the {shape[0]:,} {kind.word} of its header.")
             return values
     except gzip.BadGzipFile as error:
         if str(error).startswith("Not a gzipped file"):
@@ -132,31 +167,39 @@ def _unpacking(raw: io.BufferedReader, path: Path) -> io.BufferedIOBase:
     return raw
 
 
-def _read_header(stream: io.BufferedIOBase, name: str, kind: _Kind) -> int:
-    """The number of samples, once the header has shown that the file is of `kind`."""
+def _read_header(stream: io.BufferedIOBase, name: str, kind: _Kind) -> tuple[int, ...]:
+    """The shape of all values, once the header has shown that the file is of `kind`."""
     zeros, type_code, rank = struct.unpack(">HBB", _exactly(stream, 4, name))
     if zeros or type_code not in _TYPE_NAMES:
         raise DataError(f"{name} is not an IDX file: its magic number is wrong.")
     if type_code != _UNSIGNED_BYTE:
         raise DataError(f"{name} holds {_TYPE_NAMES[type_code]}; unsigned bytes are expected.")
-    found = _KIND_OF_RANK.get(rank)
+    found = _WORD_OF_RANK.get(rank)
     if found is None:
-        raise DataError(
-            f"{name} has {rank} dimensions; {kind.word} have {1 + len(kind.sample_shape)}."
-        )
-    if found is not kind:
-        raise DataError(f"{name} holds {found.word} where {kind.word} are expected.")
+        raise DataError(f"{name} has {rank} dimensions; {kind.word} have {kind.rank}.")
+    if found != kind.word:
+        raise DataError(f"{name} holds {found} where {kind.word} are expected.")
     count, *sample_shape = struct.unpack(f">{rank}I", _exactly(stream, 4 * rank, name))
-    if tuple(sample_shape) != kind.sample_shape:
-        size = "×".join(map(str, sample_shape))
-        raise DataError(f"{name} holds images of {size} pixels; 28×28 are expected.")
-    if count == 0:
+    _check_sample_shape(tuple(sample_shape), name, kind)
+    if count < kind.least:
         raise DataError(f"{name} holds no {kind.word}: its header says 0.")
-    if count > MAX_SAMPLES:
+    larger = max(1, math.prod(sample_shape) // (IMAGE_SIDE * IMAGE_SIDE))
+    if count > (most := MAX_SAMPLES // larger):
         raise DataError(
-            f"{name} says that it holds {count:,} {kind.word}; at most {MAX_SAMPLES:,} are read."
+            f"{name} says that it holds {count:,} {kind.word}; at most {most:,} are read."
         )
-    return int(count)
+    return (int(count), *sample_shape)
+
+
+def _check_sample_shape(shape: tuple[int, ...], name: str, kind: _Kind) -> None:
+    size = "×".join(map(str, shape))
+    if kind.sample_shape is None:
+        if not all(0 < length <= MAX_SIDE for length in shape):
+            raise DataError(
+                f"{name} holds images of {size} pixels; 1×1 to {MAX_SIDE}×{MAX_SIDE} are read."
+            )
+    elif shape != kind.sample_shape:
+        raise DataError(f"{name} holds images of {size} pixels; 28×28 are expected.")
 
 
 def _exactly(stream: io.BufferedIOBase, size: int, name: str) -> bytes:

@@ -77,7 +77,7 @@ def _errors(network: Network, error: Array) -> Iterator[tuple[str, Array]]:
         shape = (*network.shapes.get(before, network.input_shape), batch)
         try:
             with _quiet():
-                error = _went_back(layer, error, shape)
+                error = went_back(layer, error, shape)
         except Exception as failure:
             if any(network.layers[above].parameters for above in names[1 : names.index(name) + 1]):
                 told = f"{name} ({layer.kind}) can't go back: {fault(failure)}."
@@ -91,7 +91,11 @@ def _quiet() -> np.errstate:
     return np.errstate(over="ignore", invalid="ignore")
 
 
-def _went_back(layer: BaseLayer, grad_output: Array, shape: Shape) -> Array:
+def went_back(layer: BaseLayer, grad_output: Array, shape: Shape) -> Array:
+    """The loss's gradient with respect to the input, of `shape`, of the layer's last forward.
+
+    Raises whatever a user's own layer raises, and ValueError where its gradient has another shape.
+    """
     gradient = layer.backpropagation(grad_output)
     if gradient.shape != shape:
         raise ValueError(f"its gradient has shape {gradient.shape} instead of {shape}")

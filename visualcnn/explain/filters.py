@@ -15,7 +15,7 @@ from visualcnn.explain.places import INPUT, Place, PlaceError
 from visualcnn.explain.prose import count as counted
 from visualcnn.explain.prose import number as written
 from visualcnn.explain.reverse import Reverse
-from visualcnn.explain.samples import Samples
+from visualcnn.explain.samples import Samples, layer_output
 from visualcnn.nn.layer import Array, BaseLayer
 from visualcnn.nn.loss import softmax
 from visualcnn.nn.network import Network
@@ -161,19 +161,9 @@ def most_exciting(
     best = _Best(shape[0], count)
     yield 0.0
     for first, piece in pictures.pieces(observer):
-        best.add(first, _output(observer, layer, piece))
+        best.add(first, layer_output(observer, layer, piece))
         yield (first + piece.shape[-1]) / pictures.count
     return best.excited(_Regions(observer, layer))
-
-
-@np.errstate(over="ignore", invalid="ignore")
-def _output(network: Network, layer: str, x: Array) -> Array:
-    """What `layer` makes of `x`; the layers behind it aren't computed."""
-    for name, each in network.layers.items():
-        x = each.forward(x)
-        if name == layer:
-            break
-    return x
 
 
 class _Best:

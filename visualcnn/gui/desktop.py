@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
-import os
-import signal
 import sys
-import types
 from argparse import Namespace
 from dataclasses import asdict
 from pathlib import Path
@@ -35,6 +32,7 @@ from visualcnn.gui.processor import Processor
 from visualcnn.gui.recent import RecentFiles
 from visualcnn.gui.remember import Memory
 from visualcnn.gui.session import TrainingSession
+from visualcnn.gui.signals import end_process, hear_signals
 from visualcnn.gui.states import Command
 from visualcnn.gui.theme import THEME
 from visualcnn.gui.training_thread import TrainingThread
@@ -44,6 +42,7 @@ from visualcnn.training.requests import Prepared, Stop
 
 if TYPE_CHECKING:
     from visualcnn.gui.explanations import Explanations
+    from visualcnn.gui.exploration import Exploration
 
 log = logging.getLogger(__name__)
 
@@ -73,6 +72,7 @@ class Desktop(QObject):
         self.documents = Documents(self.session, self.memory, self.window, ask=ask)
         self.display = Display(self.session, self.window, self.actions)
         self._explanations: Explanations | None = None
+        self._exploration: Exploration | None = None
         self.controls = Controls(
             self.session, self.loader, self.documents, self.window, self.actions
         )
@@ -123,6 +123,16 @@ class Desktop(QObject):
 
             self._explanations = Explanations(self.session, self.window, self)
         return self._explanations
+
+    def explore(self) -> Exploration:
+        """Gallery, mistakes, pad, map and pins, made when first asked for, like what explains."""
+        if self._exploration is None:
+            from visualcnn.gui.exploration import Exploration
+
+            self._exploration = Exploration(
+                self.session, self.window, self.explain(), self.actions, self.memory, self
+            )
+        return self._exploration
 
     def _train_when_ready(self, run: int) -> None:
         """Press Train once run number `run` is there: the first one is the built-in digits."""
@@ -209,8 +219,9 @@ class Desktop(QObject):
         self._remember_config()
         self.display.close()
         self.session.close()
-        if self._explanations is not None:
-            self._explanations.close()
+        for part in (self._exploration, self._explanations):
+            if part is not None:
+                part.close()
         self.loader.close()
         self.documents.close()
         save_to = _autosave() if self.session.unsaved and not self._ask else None
@@ -218,15 +229,6 @@ class Desktop(QObject):
             log.error("A step took longer than closing can wait; leaving it behind")
         self.faults.close()
         self._garbage.stop()
-
-
-def _end_process(code: int) -> None:
-    """Leave a step behind that doesn't end: Qt would abort on a thread that still runs."""
-    sys.stderr.write(
-        "A step of training took too long to wait for; what came after the last save is lost.\n"
-    )
-    sys.stderr.flush()
-    os._exit(code)
 
 
 def _autosave() -> Path | None:
@@ -247,13 +249,14 @@ def open_window(options: Namespace) -> int:
     app.setWindowIcon(logo())
     app.setApplicationVersion(__version__)
     desktop = Desktop(app, ask=not options.no_ask, threads=options.threads)
-    heartbeat = _hear_signals(desktop)
+    heartbeat = hear_signals(desktop, desktop.leave)
     desktop.window.show()
 
     def begin() -> None:
         desktop.processor.apply()
         desktop.start(options)
         desktop.explain()
+        desktop.explore()
         # What is there by now stays: no later collection needs to look at it.
         gc.freeze()
 
@@ -262,27 +265,5 @@ def open_window(options: Namespace) -> int:
     heartbeat.stop()
     desktop.close()
     if desktop.thread_.isRunning():
-        _end_process(code)
+        end_process(code)
     return code
-
-
-def _hear_signals(desktop: Desktop) -> QTimer:
-    """Close on Ctrl-C and SIGTERM, with an autosave.
-
-    Python handles a signal only while it runs: an idle timer sees to that.
-    """
-
-    def leave(number: int, frame: types.FrameType | None) -> None:
-        del number, frame
-        desktop.leave()
-
-    signal.signal(signal.SIGINT, leave)
-    signal.signal(signal.SIGTERM, leave)
-    timer = QTimer(desktop)
-    timer.timeout.connect(_nothing)
-    timer.start(200)
-    return timer
-
-
-def _nothing() -> None:
-    """Let Python see its signals."""

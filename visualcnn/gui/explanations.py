@@ -35,7 +35,7 @@ class Explanations(QObject):
     def _on_number(self, number: Place | Weight) -> None:
         if not self.panel.visibleRegion().isEmpty():
             return
-        self._window.bring_up_explanation()
+        self._window.bring_up("explanation")
         # The network may have less room now: once it is laid out, the number comes into sight.
         network = self._window.network
         QTimer.singleShot(0, self, lambda: network.select_number(number))

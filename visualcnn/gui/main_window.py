@@ -15,6 +15,7 @@ from visualcnn.gui.views.curves import CurvesView
 from visualcnn.gui.views.inspector import InspectorPanel
 from visualcnn.gui.views.message_bar import MessageBar
 from visualcnn.gui.views.network import NetworkPanel
+from visualcnn.gui.views.pins import PinStrip
 from visualcnn.gui.views.sample import SamplePanel
 from visualcnn.gui.views.settings import SettingsPanel
 from visualcnn.gui.views.status import StatusLine
@@ -25,9 +26,11 @@ FRAME = QSize(0, 40)
 """What the window manager's title bar may take of the screen."""
 FIRST_SIZES = {"sample": 232, "inspector": 246, "curves": 204}
 """Widths of those at the sides, height of the one below, at zoom 1."""
-EXPLANATION_PART, EXPLANATION_LEAST = 0.42, 330
-"""Part of the window's height that an explanation gets, and how much it asks for at zoom 1."""
-LAYOUT_VERSION = 2
+ROOM_PART, ROOM_LEAST = 0.42, 330
+"""Part of the window's height that a panel of ROOMY gets, and how much it asks for at zoom 1."""
+LEAST_SIZE = QSize(400, 120)
+"""Of a panel of ROOMY: the user may make it as small as that."""
+LAYOUT_VERSION = 3
 """Raised when the docks change, so that an old arrangement is not forced upon new ones."""
 
 LEFT = Qt.DockWidgetArea.LeftDockWidgetArea
@@ -40,7 +43,16 @@ AREAS = {
     "glossary": RIGHT,
     "curves": BOTTOM,
     "explanation": BOTTOM,
+    "gallery": BOTTOM,
+    "mistakes": BOTTOM,
+    "draw": BOTTOM,
+    "map": BOTTOM,
 }
+TITLES = {name: name.capitalize() for name in AREAS}
+LATER = ("glossary", "explanation", "gallery", "mistakes", "draw", "map")
+"""Docks that are empty until `fill`: the window opens sooner without what is in them."""
+ROOMY = ("explanation", "gallery", "mistakes", "draw", "map")
+"""Docks that need more height than the curves, beside which they lie."""
 
 
 class MainWindow(QMainWindow):
@@ -64,19 +76,21 @@ class MainWindow(QMainWindow):
         self.curves = CurvesView()
         self.settings = SettingsPanel()
         self.status = StatusLine()
-        self.messages = MessageBar()
+        self.messages, self.pins = MessageBar(), PinStrip()
+        self.pins.setObjectName("pins")
         # Tab goes through the parts in the order in which they are put into the window.
         self.toolbar = MainToolBar(actions, self)
         self.addToolBar(self.toolbar)
-        self.docks = {"sample": self._dock("Sample", "sample", self.sample, LEFT)}
+        self._given_room: set[str] = set()
+        self.docks = {"sample": self._dock("sample", self.sample)}
         self._put_in_the_middle()
-        self.docks |= {
-            "inspector": self._dock("Inspector", "inspector", self.inspector, RIGHT),
-            "settings": self._dock("Settings", "settings", self.settings, RIGHT),
-            "glossary": self._dock("Glossary", "glossary", QWidget(), RIGHT),
-            "curves": self._dock("Curves", "curves", self.curves, BOTTOM),
-            "explanation": self._dock("Explanation", "explanation", QWidget(), BOTTOM),
+        views = {
+            "inspector": self.inspector,
+            "settings": self.settings,
+            "curves": self.curves,
+            **{name: QWidget() for name in LATER},
         }
+        self.docks |= {name: self._dock(name, views[name]) for name in AREAS if name in views}
         fill_menu_bar(self.menuBar(), actions, self.toolbar, list(self.docks.values()))
         self.statusBar().addWidget(self.status, 1)
         self.statusBar().setSizeGripEnabled(False)
@@ -92,20 +106,26 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.messages)
+        column.addWidget(self.pins)
         column.addWidget(self.network, 1)
         self.setCentralWidget(middle)
 
-    def _dock(self, title: str, name: str, view: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
-        dock = QDockWidget(title, self)
+    def _dock(self, name: str, view: QWidget) -> QDockWidget:
+        dock = QDockWidget(TITLES[name], self)
         dock.setObjectName(f"{name} dock")
-        self.addDockWidget(area, dock)
+        self.addDockWidget(AREAS[name], dock)
         _fill(dock, name, view)
         # Qt only moves what is behind another tab out of sight: Tab would still go through it.
         dock.visibilityChanged.connect(lambda seen: dock.widget().setVisible(seen))
+        if name in ROOMY:
+            dock.visibilityChanged.connect(lambda seen: self._seen(name, seen=seen))
         return dock
 
     def fill(self, name: str, view: QWidget) -> None:
         """Put `view` into the dock of that name, which was empty until it was needed."""
+        if name in ROOMY:
+            # What they need they get in front; behind others they must not make those higher.
+            view.setMinimumSize(LEAST_SIZE)
         behind = self.docks[name].widget().isHidden()
         _fill(self.docks[name], name, view)
         view.setHidden(behind)
@@ -118,8 +138,9 @@ class MainWindow(QMainWindow):
             self.docks[name].setFloating(False)
             self.addDockWidget(area, self.docks[name])
             self.docks[name].show()
-        for first, *others in (("inspector", "settings", "glossary"), ("curves", "explanation")):
-            for other in others:
+        for first in ("inspector", "curves"):
+            names = [name for name, area in AREAS.items() if area == AREAS[first]]
+            for other in names[names.index(first) + 1 :]:
                 self.tabifyDockWidget(self.docks[first], self.docks[other])
             self.docks[first].raise_()
         # Half of what the docks hold is text, the other half doesn't grow with it.
@@ -127,20 +148,42 @@ class MainWindow(QMainWindow):
         self._resize_docks({name: size * scale for name, size in FIRST_SIZES.items()})
 
     def bring_up(self, name: str) -> None:
-        """Show the dock of that name before those that it shares its place with."""
-        self.docks[name].show()
-        self.docks[name].raise_()
+        """Show the dock of that name before those that it shares its place with.
 
-    def bring_up_explanation(self) -> None:
-        """Show the explanation, with the room that it needs as far as the window has it."""
-        dock = self.docks["explanation"]
+        It gets the room that it needs, as far as the window has it.
+        """
+        dock = self.docks[name]
         # In sight it has the size that the user gave it, and no other layout costs anything.
         if not dock.visibleRegion().isEmpty():
             return
-        self.bring_up("explanation")
-        wanted = min(EXPLANATION_LEAST * THEME.zoom, EXPLANATION_PART * self.height())
-        if dock.height() < round(wanted) and not dock.isFloating():
-            self._resize_docks({"explanation": wanted + self._tabs_of(dock)})
+        height = self._height_at(dock)
+        dock.show()
+        dock.raise_()
+        if name in ROOMY:
+            self._give_room(name, height)
+
+    def _seen(self, name: str, *, seen: bool) -> None:
+        """A tab that is chosen for the first time gets room; then its size is the user's."""
+        if seen and name not in self._given_room:
+            QTimer.singleShot(0, self, lambda: self._give_room_once(name))
+
+    def _give_room_once(self, name: str) -> None:
+        dock = self.docks[name]
+        if name not in self._given_room and not dock.visibleRegion().isEmpty():
+            self._give_room(name, dock.height())
+
+    def _height_at(self, dock: QDockWidget) -> int:
+        """That of its place: behind others a dock keeps the height that it had in front."""
+        shared = self.tabifiedDockWidgets(dock)
+        front = [other.height() for other in shared if not other.visibleRegion().isEmpty()]
+        return next(iter(front), dock.height())
+
+    def _give_room(self, name: str, height: int) -> None:
+        dock = self.docks[name]
+        self._given_room.add(name)
+        wanted = min(ROOM_LEAST * THEME.zoom, ROOM_PART * self.height())
+        if height < round(wanted) and not dock.isFloating():
+            self._resize_docks({name: wanted + self._tabs_of(dock)})
 
     def _tabs_of(self, dock: QDockWidget) -> int:
         """The height of the tabs that `dock` shares its place with: Qt counts it as the dock's."""
@@ -177,7 +220,11 @@ class MainWindow(QMainWindow):
         """Go back to a remembered size and arrangement; the first one where there is none."""
         if not geometry.isEmpty():
             self.restoreGeometry(geometry)
-        if not arrangement.isEmpty() and not self.restoreState(arrangement, LAYOUT_VERSION):
+        if arrangement.isEmpty():
+            return
+        if self.restoreState(arrangement, LAYOUT_VERSION):
+            self._given_room = set(ROOMY)
+        else:
             self.arrange()
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal, Slot
 
 from visualcnn.gui.analysis import Analysis
+from visualcnn.gui.attributions import COVERING, GRADIENTS
 from visualcnn.gui.backward import GRADIENT
 from visualcnn.gui.exciting import EXCITING
 from visualcnn.gui.experiments import ACCURACY, EXPERIMENT
@@ -19,6 +20,8 @@ PAGES = {
     EXCITING: "filter",
     EXPERIMENT: "filter",
     ACCURACY: "filter",
+    GRADIENTS: "why",
+    COVERING: "why",
 }
 
 

@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
-from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from visualcnn.data.dataset import Dataset
-from visualcnn.gui.run_facts import RunFacts
+from visualcnn.gui.run_requests import RunRequests
 from visualcnn.gui.states import Command, State, allowed, following
 from visualcnn.gui.training_thread import TrainingThread
 from visualcnn.nn.architectures import Architecture
-from visualcnn.nn.layer import Array
 from visualcnn.training.config import Config
 from visualcnn.training.model_file import ModelFile
 from visualcnn.training.report import EpochReport, StepReport, ValidationProgress
 from visualcnn.training.requests import (
     Adopt,
-    ApplyParameters,
     Changed,
-    ChangeSettings,
     Event,
     Failed,
     Finished,
@@ -34,13 +28,10 @@ from visualcnn.training.requests import (
     Prepared,
     Refused,
     RunMoment,
+    SamplesRead,
     Saved,
-    SaveModel,
     Stopped,
-    TakeMoment,
     TakeSnapshot,
-    UndoApply,
-    UseThreads,
 )
 from visualcnn.training.snapshot import Sample, Snapshot
 
@@ -52,7 +43,7 @@ GATHER = 30
 _GOALS = {Command.TRAIN: Goal.ALL, Command.STEP: Goal.STEP, Command.EPOCH: Goal.EPOCH}
 
 
-class TrainingSession(RunFacts):
+class TrainingSession(RunRequests):
     """Follows the worker by its reports, drops those of an earlier run, and keeps the curves.
 
     Views read `state`, `history`, `last_step`, `snapshot`… after the signal that fits.
@@ -68,6 +59,8 @@ class TrainingSession(RunFacts):
     """Snapshot of the chosen sample."""
     moment_arrived = Signal(object)
     """RunMoment that was asked for."""
+    samples_read = Signal(object)
+    """SamplesRead that were asked for."""
     validated = Signal(object)
     """EpochReport."""
     parameters_changed = Signal()
@@ -82,12 +75,10 @@ class TrainingSession(RunFacts):
     """Refused."""
 
     def __init__(self, thread: TrainingThread, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._thread = thread
+        super().__init__(thread, parent)
         self._sample: Sample | None = None
         self._snapshots_in_flight = 0
         self._serial = 0
-        self._moments = 0
         self._newest_run = 0
         self._closed = False
         self._pending: dict[int, tuple[Dataset | None, ModelFile | None, Architecture | None]] = {}
@@ -127,22 +118,10 @@ class TrainingSession(RunFacts):
         self._follow(command)
         return True
 
-    def change(self, settings: dict[str, Any]) -> None:
-        """Ask for other settings from the next step on."""
-        self._thread.ask(ChangeSettings(settings))
-
-    def use_threads(self, count: int | None) -> None:
-        """Ask for `count` threads in matrix products; None: all cores but one."""
-        self._thread.ask(UseThreads(count))
-
     def go_back(self) -> None:
         """Return to the last good state after a divergence."""
         if allowed(self.state, Command.GO_BACK):
             self._thread.ask(GoBack())
-
-    def save(self, path: Path) -> None:
-        """Ask for the state after the present step to be written to `path`."""
-        self._thread.ask(SaveModel(path))
 
     def look_at(self, sample: Sample) -> None:
         """Choose the sample that snapshots show from now on; the first comes at once."""
@@ -153,20 +132,6 @@ class TrainingSession(RunFacts):
         """Ask for a newer snapshot, unless one is on its way."""
         if not self._snapshots_in_flight:
             self._ask_snapshot(urgent=False)
-
-    def take_moment(self, sample: Sample) -> int:
-        """Ask for all that explanations of `sample` are made from; returns the answer's serial."""
-        self._moments += 1
-        self._thread.ask(TakeMoment(sample, self._moments))
-        return self._moments
-
-    def apply(self, arrays: Mapping[str, Array], what: str) -> None:
-        """Set whole parameters by hand, which `what` names; while training that is refused."""
-        self._thread.ask(ApplyParameters(arrays, what))
-
-    def undo_apply(self) -> None:
-        """Take back what `apply` did last, before the next step."""
-        self._thread.ask(UndoApply())
 
     def close(self) -> None:
         """Pass nothing on any more: what is still on its way would meet closed views."""
@@ -215,6 +180,9 @@ class TrainingSession(RunFacts):
             case RunMoment():
                 if event.run == self.run:
                     self.moment_arrived.emit(event)
+            case SamplesRead():
+                if event.run == self.run:
+                    self.samples_read.emit(event)
             case Refused():
                 self._on_refused(event)
             case _ if not isinstance(event, StepReport) and event.run == self.run:

@@ -113,6 +113,8 @@ def fill_menu_bar(
     _add(data, actions, "digits", "mnist", "fashion-mnist", "folder")
     network = bar.addMenu("&Network")
     _add(network, actions, *ARCHITECTURES, "", "python")
+    explore = bar.addMenu("E&xplore")
+    _add(explore, actions, "draw", "gallery", "mistakes", "map", "", "pin")
     view = bar.addMenu("&View")
     view.addActions([dock.toggleViewAction() for dock in docks])
     view.addAction(actions["layout"])
@@ -122,7 +124,7 @@ def fill_menu_bar(
     _add(colours, actions, "system", "light", "dark")
     helping = bar.addMenu("&Help")
     _add(helping, actions, "about")
-    for menu in (file, run, threads, data, network, view, colours, helping):
+    for menu in (file, run, threads, data, network, explore, view, colours, helping):
         menu.setToolTipsVisible(True)
 
 

@@ -34,6 +34,10 @@ class TrainingThread(QThread):
     costs far more than its report: the window takes those that wait together. Whoever hears of
     something that happened takes them first: they are older. If nobody does, the worker waits in
     the end.
+
+    In `run` nothing is asked of Qt but to emit, which lets go of the interpreter's lock. Whatever
+    else waits for a lock of Qt's while it holds the interpreter's can wait for ever: for a thread
+    that destroys an object with a Python slot, which holds Qt's and waits for the interpreter's.
     """
 
     batch_done = Signal(object)
@@ -50,8 +54,19 @@ class TrainingThread(QThread):
         self._reports: deque[StepReport] = deque()
         self._told = False
         self._batch_done = QMetaMethod.fromSignal(self.batch_done)
+        self._heard = False
         self._room = threading.Event()
         self._closing = threading.Event()
+
+    def connectNotify(self, signal: QMetaMethod) -> None:
+        """Whether anybody hears of each batch, for `run`."""
+        self._heard = self.isSignalConnected(self._batch_done)
+        super().connectNotify(signal)
+
+    def disconnectNotify(self, signal: QMetaMethod) -> None:
+        """Whether somebody still does."""
+        self._heard = self.isSignalConnected(self._batch_done)
+        super().disconnectNotify(signal)
 
     def ask(self, request: Request) -> None:
         """Queue `request`; it is served between two steps."""
@@ -92,7 +107,7 @@ class TrainingThread(QThread):
                     return
             self._reports.append(event)
             # To emit it for nobody takes longer than all else here.
-            if self.isSignalConnected(self._batch_done):
+            if self._heard:
                 self.batch_done.emit(event)
             if not self._told:
                 self._told = True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from typing import Any
 
@@ -121,9 +121,7 @@ class FilterHistory:
         self._steps.append(step)
         self._readings.append(reading)
         if len(self) > capacity(self.banks):
-            # The one that its neighbours miss least: so the whole run stays evenly covered.
-            steps = np.array(self._steps)
-            crowded = 1 + int((steps[2:] - steps[:-2]).argmin())
+            crowded = most_crowded(self._steps)
             del self._steps[crowded], self._readings[crowded]
 
     def cut(self, step: int) -> None:
@@ -197,6 +195,15 @@ def plan(parameters: Mapping[str, Array]) -> tuple[FilterBank, ...]:
         room -= _VALUE * math.prod(shape) if fits else 0
         banks.append(FilterBank(name, shape, fits))
     return tuple(banks)
+
+
+def most_crowded(steps: Sequence[int]) -> int:
+    """The place of the one of `steps`, at least three, that its neighbours miss least.
+
+    If it is dropped of too many, the whole run stays evenly covered; first and last always stay.
+    """
+    known = np.array(steps)
+    return 1 + int((known[2:] - known[:-2]).argmin())
 
 
 def capacity(banks: Iterable[FilterBank]) -> int:

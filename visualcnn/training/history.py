@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from visualcnn.training.digit_history import DigitHistory
 from visualcnn.training.filter_history import FilterHistory
 from visualcnn.training.report import EpochReport, StepReport
 from visualcnn.training.series import Series
@@ -43,7 +44,7 @@ class Validation:
 class History:
     """Loss and accuracy of every step, validations, ends of epochs and changes of settings.
 
-    And the filters at each validation.
+    And the filters at each validation, and what became of each validation sample.
     """
 
     loss: Series = field(default_factory=Series)
@@ -52,6 +53,7 @@ class History:
     epoch_ends: list[int] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     filters: FilterHistory = field(default_factory=FilterHistory)
+    digits: DigitHistory = field(default_factory=DigitHistory)
 
     def add_step(self, report: StepReport) -> None:
         """Append one update; steps come in order, from 1, without gaps."""
@@ -65,6 +67,8 @@ class History:
             self.epoch_ends.append(report.step)
         if report.filters is not None:
             self.filters.add(report.step, report.filters)
+        if report.samples is not None:
+            self.digits.add(report.step, report.samples)
 
     @property
     def steps(self) -> int:
@@ -91,6 +95,7 @@ class History:
             if c.setting != WEIGHTS or c.step <= step
         ]
         self.filters.cut(step)
+        self.digits.cut(step)
 
     def state(self) -> dict[str, Any]:
         """Plain data and single arrays, owned by the caller."""
@@ -102,11 +107,12 @@ class History:
             "epoch_ends": np.array(self.epoch_ends, np.int64),
             "changes": json.dumps([astuple(change) for change in self.changes]),
             "filters": self.filters.state(),
+            "digits": self.digits.state(),
         }
 
     @classmethod
     def from_state(cls, state: dict[str, Any]) -> History:
-        """The history that `state` was taken from; an older version's kept no filters."""
+        """The history that `state` was taken from; older versions' kept no filters or digits."""
         return cls(
             Series.from_state(state["loss"]),
             Series.from_state(state["accuracy"]),
@@ -114,4 +120,5 @@ class History:
             state["epoch_ends"].tolist(),
             [Change(*change) for change in json.loads(state["changes"])],
             FilterHistory.from_state(state["filters"]) if "filters" in state else FilterHistory(),
+            DigitHistory.from_state(state["digits"]) if "digits" in state else DigitHistory(),
         )

@@ -22,8 +22,10 @@ from visualcnn.training.threads import blas_name, blas_threads
 from visualcnn.training.user_kinds import KindSource
 
 FORMAT = "visualcnn model"
-FORMAT_VERSION = 2
-"""Since 2 a file holds the history of filters; files of 1 have none, and open all the same."""
+FORMAT_VERSION = 3
+"""Since 2 a file holds the history of filters, since 3 that of the validation samples.
+
+Files of 1 and 2 lack them, and open all the same."""
 
 _PARTS = ("versions", "architecture", "config", "dataset", "run", "history")
 
@@ -135,6 +137,7 @@ def _read(name: str, parts: dict[str, Field], version: int) -> ModelRecord:
     dataset = parts["dataset"].record("name", "title", "fingerprint", "class_names")
     architecture = parts["architecture"].record("name", "input_shape", "layers", "kinds")
     sides = architecture["input_shape"].sequence(3)
+    class_names = tuple(entry.text() for entry in dataset["class_names"].sequence())
     return ModelRecord(
         file_name=name,
         versions=_read_versions(parts["versions"]),
@@ -146,8 +149,8 @@ def _read(name: str, parts: dict[str, Field], version: int) -> ModelRecord:
         dataset_name=dataset["name"].text(),
         dataset_title=dataset["title"].text(),
         dataset_fingerprint=dataset["fingerprint"].text(),
-        class_names=tuple(entry.text() for entry in dataset["class_names"].sequence()),
-        history=read_history(parts["history"], run, filters=version >= 2),
+        class_names=class_names,
+        history=read_history(parts["history"], run, len(class_names), version),
         run=run,
     )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from visualcnn.training.filter_history import FilterReading
+from visualcnn.training.sample_results import SampleResults
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,8 @@ class ValidationProgress:
 class EpochReport:
     """One validation: mean loss and accuracy over all `count` validation samples after `step`.
 
-    `filters` is what the history keeps of the network's filters.
+    `filters` is what the history keeps of the network's filters, `samples` what the network made
+    of each validation sample.
     """
 
     run: int
@@ -52,6 +54,7 @@ class EpochReport:
     count: int
     ends_epoch: bool
     filters: FilterReading | None = field(default=None, compare=False, repr=False)
+    samples: SampleResults | None = field(default=None, compare=False, repr=False)
 
 
 Report: TypeAlias = "StepReport | ValidationProgress | EpochReport"

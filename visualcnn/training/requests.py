@@ -8,7 +8,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from visualcnn.data.dataset import Dataset
+from visualcnn.data.dataset import Dataset, Images
 from visualcnn.nn.architectures import Architecture
 from visualcnn.nn.layer import Array
 from visualcnn.nn.network import Network
@@ -18,6 +18,7 @@ from visualcnn.training.history import Change
 from visualcnn.training.model_file import ModelFile
 from visualcnn.training.moment import RunMoment
 from visualcnn.training.report import EpochReport, StepReport, ValidationProgress
+from visualcnn.training.samples_read import SamplesRead
 from visualcnn.training.snapshot import Sample, Snapshot
 
 
@@ -87,6 +88,18 @@ class TakeMoment:
     serial: int = 0
 
 
+@dataclass(frozen=True, eq=False)
+class ReadSamples:
+    """Tell the probabilities of `images` uint8 (pictures, height, width); only the newest counts.
+
+    An urgent one is answered before the next step. `serial` comes back in the answer.
+    """
+
+    images: Images
+    serial: int = 0
+    urgent: bool = False
+
+
 @dataclass(frozen=True)
 class ChangeSettings:
     """Use `settings` from the next step on."""
@@ -138,8 +151,8 @@ class Stop:
 
 
 Request: TypeAlias = (
-    "NewRun | Adopt | Go | Pause | TakeSnapshot | TakeMoment | ChangeSettings | ApplyParameters"
-    " | UndoApply | UseThreads | SaveModel | GoBack | Stop"
+    "NewRun | Adopt | Go | Pause | TakeSnapshot | TakeMoment | ReadSamples | ChangeSettings"
+    " | ApplyParameters | UndoApply | UseThreads | SaveModel | GoBack | Stop"
 )
 
 
@@ -227,8 +240,8 @@ class Refused:
 
 
 Event: TypeAlias = (
-    "Prepared | StepReport | ValidationProgress | EpochReport | Snapshot | RunMoment | Stopped"
-    " | Finished | Failed | Changed | Saved | Refused"
+    "Prepared | StepReport | ValidationProgress | EpochReport | Snapshot | RunMoment | SamplesRead"
+    " | Stopped | Finished | Failed | Changed | Saved | Refused"
 )
 
 __all__ = [
@@ -246,9 +259,11 @@ __all__ = [
     "NewRun",
     "Pause",
     "Prepared",
+    "ReadSamples",
     "Refused",
     "Request",
     "RunMoment",
+    "SamplesRead",
     "SaveModel",
     "Saved",
     "Snapshot",

@@ -35,6 +35,8 @@ def resume(model: ModelFile, dataset: Dataset, run: int = 0, **changes: Any) -> 
     trainer = Trainer(network, dataset, model.config, np.random.default_rng(0), run)
     if len(model.run["order"]["permutation"]) != len(trainer.order):
         raise OtherDataError(f"{model.file_name} was trained on another number of samples.")
+    if model.history.digits.samples not in {0, len(dataset.validation)}:
+        raise OtherDataError(f"{model.file_name} was validated on another number of samples.")
     trainer.restore(model.run)
     trainer.history = History.from_state(model.history.state())
     if changes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
@@ -11,14 +10,13 @@ import numpy as np
 
 from visualcnn.nn.optimizers import OPTIMIZERS
 from visualcnn.training.config import Config, ConfigError
-from visualcnn.training.filter_history import FEWEST, FilterBank, capacity, widths
 from visualcnn.training.history import Change, History
-from visualcnn.training.schema import Field, SchemaError
+from visualcnn.training.schema import LONGEST_LIST, Field, SchemaError
 from visualcnn.training.series import BUCKETS, EXACT, FIRST_WIDTH
+from visualcnn.training.validation_schema import check_digits, check_filters, check_steps
 
 MOST_STEPS = 10**12
 _MOST_SAMPLES = 10**7
-_LONGEST_TEXT = 1_000_000
 _CONFIG_TYPES = {"int": int, "float": float, "str": str}
 
 
@@ -93,19 +91,25 @@ def _check_order(field: Field) -> None:
     order["position"].whole(0, count)
 
 
-def read_history(field: Field, run: Mapping[str, Any], *, filters: bool) -> History:
-    """The curves of `run`'s updates, and its filters, which older versions didn't keep."""
+def read_history(field: Field, run: Mapping[str, Any], classes: int, version: int) -> History:
+    """The curves of `run`'s updates, and what else a file of `version` holds of its validations.
+
+    Those are its filters, since 2, and its samples, since 3, told to be of one of `classes`.
+    """
     step = run["step"]
     parts = ("loss", "accuracy", "validations", "epoch_ends", "changes")
-    history = field.record(*parts, *(("filters",) if filters else ()))
+    since = {"filters": 2, "digits": 3}
+    history = field.record(*parts, *(part for part, first in since.items() if version >= first))
     for name in ("loss", "accuracy"):
         if _check_series(history[name]) != step:
             history[name].fail(f"doesn't hold {step:,} steps")
     _check_validations(history["validations"], step)
-    _check_steps(history["epoch_ends"], history["epoch_ends"].array("i8", None), step)
+    check_steps(history["epoch_ends"], history["epoch_ends"].array("i8", None), step)
     _check_changes(history["changes"], step)
-    if filters:
-        _check_filters(history["filters"], step, run["parameters"])
+    if "filters" in history:
+        check_filters(history["filters"], step, run["parameters"])
+    if "digits" in history:
+        check_digits(history["digits"], step, classes)
     return History.from_state(field.value)
 
 
@@ -113,18 +117,11 @@ def _check_validations(field: Field, step: int) -> None:
     points = field.shaped_array("f8", None, 4)
     # The loss alone may be infinite: of a network about to diverge.
     field.require_finite(points[:, [0, 2, 3]])
-    _check_steps(field, points[:, 0], step)
+    check_steps(field, points[:, 0], step)
     if (points[:, 3] < 1).any() or (points[:, 3] % 1 != 0).any():
         field.fail("counts no whole number of samples")
     if (points[:, 2] < 0).any() or (points[:, 2] > 1).any():
         field.fail("has an accuracy that isn't from 0 to 1")
-
-
-def _check_steps(field: Field, steps: np.ndarray[Any, Any], last: int) -> None:
-    if len(steps) and (
-        steps[0] < 0 or steps[-1] > last or (np.diff(steps) < 0).any() or (steps % 1 != 0).any()
-    ):
-        field.fail(f"has steps that aren't in order up to {last:,}")
 
 
 def _check_series(field: Field) -> int:
@@ -141,7 +138,7 @@ def _check_series(field: Field) -> int:
 
 
 def _check_changes(field: Field, step: int) -> None:
-    changes = _from_json(field, "changes").sequence(_LONGEST_TEXT)
+    changes = field.from_json("changes").sequence(LONGEST_LIST)
     for number, change in enumerate(changes):
         parts = change.sequence(len(fields(Change)))
         if len(parts) != len(fields(Change)):
@@ -149,45 +146,3 @@ def _check_changes(field: Field, step: int) -> None:
         parts[0].whole(0, step)
         for part in parts[1:]:
             part.text()
-
-
-def _from_json(field: Field, what: str) -> Field:
-    """What the text of `field` says, in its place."""
-    if type(field.value) is not str or len(field.value) > _LONGEST_TEXT:
-        field.fail("isn't text of a sensible length")
-    try:
-        return Field(json.loads(field.value), field.place)
-    except (ValueError, RecursionError) as error:
-        raise SchemaError(f"{field.place} isn't a list of {what}.") from error
-
-
-def _check_filters(field: Field, step: int, parameters: Mapping[str, np.ndarray[Any, Any]]) -> None:
-    filters = field.record("banks", "steps", "norms", "means", "weights")
-    listed = _from_json(filters["banks"], "filters").sequence()
-    banks = [_read_bank(bank, parameters) for bank in listed]
-    if len({bank.name for bank in banks}) < len(banks):
-        filters["banks"].fail("names a parameter twice")
-    most = capacity(banks)
-    if most < FEWEST:
-        filters["banks"].fail("has more filters than a history keeps")
-    steps = filters["steps"].array("i8", None)
-    _check_steps(filters["steps"], steps, step)
-    if len(steps) > most or (np.diff(steps) == 0).any() or (len(steps) and not banks):
-        filters["steps"].fail("has validations that a history doesn't keep")
-    count, weights = widths(banks)
-    filters["norms"].array("f4", len(steps), count)
-    filters["means"].array("f4", len(steps), count)
-    filters["weights"].array("f4", len(steps), weights)
-
-
-def _read_bank(field: Field, parameters: Mapping[str, np.ndarray[Any, Any]]) -> FilterBank:
-    parts = field.sequence(3)
-    if len(parts) != 3:
-        field.fail("isn't a parameter's name, its shape and whether its weights are kept")
-    name = parts[0].text()
-    shape = tuple(side.whole(1, 2**31) for side in parts[1].sequence(4))
-    if name not in parameters or len(shape) != 4 or parameters[name].shape != shape:
-        field.fail("isn't a parameter with filters")
-    if type(parts[2].value) is not bool:
-        parts[2].fail("isn't true or false")
-    return FilterBank(name, shape, parts[2].value)

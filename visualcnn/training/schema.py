@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
@@ -12,6 +13,8 @@ from visualcnn.training.checkpoint import CheckpointError
 
 LONGEST_TEXT = 1_000
 """Characters of a name, a title or a path."""
+LONGEST_LIST = 1_000_000
+"""Characters of a list written as text, and entries in it."""
 
 
 class SchemaError(CheckpointError):
@@ -68,6 +71,15 @@ class Field:
         if len(self.value) > LONGEST_TEXT:
             self.fail(f"is longer than {LONGEST_TEXT:,} characters")
         return self.value
+
+    def from_json(self, what: str) -> Field:
+        """The list of `what` that the text says, in its place."""
+        if type(self.value) is not str or len(self.value) > LONGEST_LIST:
+            self.fail("isn't text of a sensible length")
+        try:
+            return Field(json.loads(self.value), self.place)
+        except (ValueError, RecursionError) as error:
+            raise SchemaError(f"{self.place} isn't a list of {what}.") from error
 
     def array(self, dtype: str, *shape: int | None) -> npt.NDArray[Any]:
         """A finite array of that type and shape; None stands for any length."""

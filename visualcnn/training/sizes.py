@@ -15,7 +15,7 @@ from visualcnn.training.config import ConfigError
 from visualcnn.training.layer_schema import is_setting
 
 MAX_LEARNED_BYTES = 48_000_000
-"""Parameters, moments and state together: what a file of 64 MB holds beside curves and filters."""
+"""Parameters, moments and state together: what a file of 64 MB holds beside the history."""
 MAX_ARRAYS = 500
 """The same, counted in arrays: each takes some twenty of a file's 20,000 instructions."""
 MAX_LAYERS = 100

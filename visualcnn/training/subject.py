@@ -10,7 +10,8 @@ from visualcnn.nn.network import Network
 from visualcnn.training.by_hand import ByHand
 from visualcnn.training.model_file import ModelFile
 from visualcnn.training.moment import RunMoment, Upcoming, take_moment
-from visualcnn.training.requests import Prepared
+from visualcnn.training.requests import Prepared, ReadSamples
+from visualcnn.training.samples_read import SamplesRead, read_samples
 from visualcnn.training.snapshot import Sample, Snapshot, take_snapshot
 from visualcnn.training.trainer import Trainer
 
@@ -45,6 +46,10 @@ class Subject(ABC):
     def moment(self, sample: Sample, serial: int) -> RunMoment:
         """The same, with all that explanations take."""
         return take_moment(self.observer, sample, self.run, self.step, self.upcoming(), serial)
+
+    def read(self, request: ReadSamples) -> SamplesRead:
+        """What it makes of the pictures of `request`."""
+        return read_samples(self.observer, request.images, self.run, self.step, request.serial)
 
 
 class RunSubject(Subject):

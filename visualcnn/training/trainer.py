@@ -176,6 +176,7 @@ class Trainer:
             count=result.count,
             ends_epoch=self.order.at_end,
             filters=self.history.filters.read(self.network.parameters()),
+            samples=result.results,
         )
         self.history.add_epoch(report)
         if report.ends_epoch:

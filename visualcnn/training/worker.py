@@ -14,6 +14,7 @@ from visualcnn.training.by_hand import ByHand, ByHandError
 from visualcnn.training.guard import DivergedError
 from visualcnn.training.history import Change
 from visualcnn.training.model_file import model_state
+from visualcnn.training.newest import Newest
 from visualcnn.training.report import EpochReport, Report, StepReport
 from visualcnn.training.requests import (
     Adopt,
@@ -29,8 +30,10 @@ from visualcnn.training.requests import (
     NewRun,
     Pause,
     Prepared,
+    ReadSamples,
     Refused,
     Request,
+    RunMoment,
     Saved,
     SaveModel,
     Stop,
@@ -46,9 +49,6 @@ from visualcnn.training.subject import FileSubject, RunSubject, Subject
 from visualcnn.training.threads import blas_threads, limit_blas
 from visualcnn.training.trainer import Trainer
 
-SNAPSHOT_SHARE = 0.03
-"""At most this part of the worker's time goes into snapshots that nobody waits for."""
-
 
 class Worker:
     """`events` runs until a Stop request; whoever iterates over it is the worker's thread.
@@ -60,15 +60,14 @@ class Worker:
         self, requests: SimpleQueue[Request], clock: Callable[[], float] = time.perf_counter
     ) -> None:
         self._requests = requests
-        self._clock = clock
         self._subject: Subject | None = None
         self._run = 0
         self._step = 0
         self._goal: Goal | None = None
         self._serial = 0
         self._steps: Iterator[Report] = iter(())
-        self._snapshot: TakeSnapshot | None = None
-        self._next_snapshot = 0.0
+        self._snapshots: Newest[TakeSnapshot] = Newest(clock)
+        self._readings: Newest[ReadSamples] = Newest(clock)
         self._stopped = False
 
     def events(self) -> Iterator[Event]:
@@ -86,11 +85,12 @@ class Worker:
             except Empty:
                 break
             yield from self._answer(request)
-        yield from self._answer_snapshot()
+        yield from self._answer_newest(self._snapshots)
+        yield from self._answer_newest(self._readings)
 
     @property
     def _idle(self) -> bool:
-        return self._goal is None and self._snapshot is None
+        return self._goal is None and not (self._snapshots.waiting or self._readings.waiting)
 
     def _answer(self, request: Request) -> Iterator[Event]:
         try:
@@ -106,7 +106,7 @@ class Worker:
                 yield from self._go(request)
             case Pause():
                 yield from self._halt()
-            case TakeSnapshot() | TakeMoment():
+            case TakeSnapshot() | ReadSamples() | TakeMoment():
                 yield from self._look(request)
             case ChangeSettings() | UseThreads() | ApplyParameters() | UndoApply():
                 yield from self._change(request)
@@ -117,16 +117,17 @@ class Worker:
                 if request.save_to and self._trainer:
                     yield self._save(request.save_to)
 
-    def _look(self, request: TakeSnapshot | TakeMoment) -> Iterator[Event]:
-        """Take a moment at once; of snapshots, remember the newest asked for."""
-        if isinstance(request, TakeMoment):
-            if self._subject is None:
-                raise ValueError("There is no network to look at yet.")
-            yield self._subject.moment(request.sample, request.serial)
-            return
-        self._snapshot = request
-        if request.urgent:
-            self._next_snapshot = 0.0
+    def _look(self, request: TakeSnapshot | ReadSamples | TakeMoment) -> Iterator[RunMoment]:
+        """Take a moment at once; of snapshots and samples, remember the newest asked for."""
+        match request:
+            case TakeMoment():
+                if self._subject is None:
+                    raise ValueError("There is no network to look at yet.")
+                yield self._subject.moment(request.sample, request.serial)
+            case TakeSnapshot():
+                self._snapshots.put(request, urgent=request.urgent)
+            case ReadSamples():
+                self._readings.put(request, urgent=request.urgent)
 
     def _change(
         self, request: ChangeSettings | UseThreads | ApplyParameters | UndoApply
@@ -249,20 +250,25 @@ class Worker:
             good_step=trainer.good.step if diverged else None,
         )
 
-    def _answer_snapshot(self) -> Iterator[Event]:
-        """Take the newest snapshot asked for, unless the last ones took too much of the time."""
-        request = self._snapshot
-        running = self._goal is not None
-        if request is None or self._stopped or (running and self._clock() < self._next_snapshot):
+    def _answer_newest(
+        self, requests: Newest[TakeSnapshot] | Newest[ReadSamples]
+    ) -> Iterator[Event]:
+        """Answer the newest request, unless the last ones took too much of the time."""
+        if self._stopped:
             return
-        self._snapshot = None
-        if self._subject is None:
+        request = requests.take(running=self._goal is not None)
+        if request is None or self._subject is None:
             return
-        start = self._clock()
         try:
-            answer: Event = self._subject.snapshot(request.sample)
+            answer = _seen(self._subject, request)
         except Exception as error:  # noqa: BLE001 - a picture that fails must not end the run
             answer = Refused(request, str(error) or repr(error), traceback.format_exc())
-        end = self._clock()
-        self._next_snapshot = end + (end - start) / SNAPSHOT_SHARE
+        requests.served()
         yield answer
+
+
+def _seen(subject: Subject, request: TakeSnapshot | ReadSamples) -> Event:
+    """What `subject` makes of what is asked for."""
+    if isinstance(request, TakeSnapshot):
+        return subject.snapshot(request.sample)
+    return subject.read(request)

@@ -8,8 +8,15 @@ import time
 import numpy as np
 import pytest
 
-from visualcnn.data.centring import MIDDLE, centre_of_mass, crop_to_ink
-from visualcnn.data.digits.drawing import DIGITS_VERSION, SPLIT_SIZES, draw, labels_of
+from visualcnn.data.centring import MIDDLE, centre_of_mass, crop_to_ink, place_by_mass
+from visualcnn.data.digits.drawing import (
+    DIGITS_VERSION,
+    SPLIT_SIZES,
+    draw,
+    labels_of,
+    pen_paths,
+)
+from visualcnn.data.digits.rendering import fit_to_box, render
 
 FIRST_PICTURES = {
     1: "0a83572a5ac23604413d4940692c69465aa23f5cf49ad35262f22cb9deb5fc9a",
@@ -90,3 +97,12 @@ def test_drawing_is_fast_enough_to_start_at_once() -> None:
     start = time.perf_counter()
     draw("train", np.arange(300))
     assert time.perf_counter() - start < 1.0
+
+
+def test_pen_paths_are_what_the_pictures_are_drawn_from() -> None:
+    """Rendered and placed they are the pictures, byte for byte."""
+    indices = np.array([3, 40, 7])
+    writing, pen_down = pen_paths("test", indices)
+    assert writing.x.shape == writing.y.shape == (3, pen_down.shape[1] + 1)
+    pictures = place_by_mass(render(fit_to_box(writing), pen_down))
+    np.testing.assert_array_equal(pictures, draw("test", indices))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from visualcnn.gui.views.sample_search import any_other, neighbour
+from visualcnn.gui.views.sample_search import any_other, counts_classes, neighbour
 
 LABELS = np.array([3, 1, 3, 2, 3, 1], np.uint8)
 
@@ -35,3 +35,12 @@ def test_any_other_is_another_one_of_the_class() -> None:
     assert {any_other(LABELS, 0, 3) for _ in range(50)} == {2, 4}
     assert {any_other(LABELS, 0) for _ in range(200)} == {1, 2, 3, 4, 5}
     assert any_other(LABELS, 3, 2) == 3
+
+
+@pytest.mark.parametrize(
+    ("names", "numbers"),
+    [(("0", "1", "2"), True), (("1", "2"), False), (("zero", "one"), False), ((), True)],
+)
+def test_classes_that_are_numbers(names: tuple[str, ...], numbers: bool) -> None:
+    """Each is called by its own number, in order."""
+    assert counts_classes(names) is numbers

@@ -10,12 +10,14 @@ rounded to 256 steps at the end.
 from __future__ import annotations
 
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from visualcnn.data.centring import FIELD_SIDE, place_by_mass
 from visualcnn.data.dataset import Images, Indices, Labels
-from visualcnn.data.digits.handwriting import write
+from visualcnn.data.digits.handwriting import Writing, write
 from visualcnn.data.digits.rendering import fit_to_box, render
 from visualcnn.data.digits.skeletons import WAYS
 from visualcnn.data.digits.streams import Floats, Streams, Words
@@ -27,6 +29,13 @@ CLASS_NAMES = tuple("0123456789")
 
 _SPLIT_KEYS = {"train": 1, "validation": 2, "test": 3}
 _AT_ONCE = 16
+
+
+class PenPaths(NamedTuple):
+    """n digits as they are written, and `pen_down` (n, P - 1): between which points of it."""
+
+    writing: Writing
+    pen_down: npt.NDArray[np.bool_]
 
 
 def draw(split: str, indices: Indices) -> Images:
@@ -44,13 +53,18 @@ def labels_of(split: str) -> Labels:
     return _digit(streams.words(1)[:, 0]).astype(np.uint8)
 
 
-def _draw_few(split: str, indices: Indices) -> Images:
+def pen_paths(split: str, indices: Indices) -> PenPaths:
+    """What the samples `indices` of a split were drawn from, in the skeletons' sheet."""
     streams = Streams(_SPLIT_KEYS[split], indices)
     digits = _digit(streams.words(1)[:, 0])
     ways = _choose_ways(digits, streams)
     table = _table()
-    writing = fit_to_box(write(table, ways, streams))
-    return place_by_mass(render(writing, table.pen_down[ways]))
+    return PenPaths(write(table, ways, streams), table.pen_down[ways])
+
+
+def _draw_few(split: str, indices: Indices) -> Images:
+    paths = pen_paths(split, indices)
+    return place_by_mass(render(fit_to_box(paths.writing), paths.pen_down))
 
 
 def _digit(words: Words) -> Places:

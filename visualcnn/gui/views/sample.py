@@ -7,14 +7,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from visualcnn.data.dataset import Dataset
+from visualcnn.data.dataset import Dataset, Split
 from visualcnn.gui.text import count, percent, value
 from visualcnn.gui.theme import GRID, color, font
 from visualcnn.gui.views.digit_picture import DigitPicture, Part
 from visualcnn.gui.views.elided_label import ElidedLabel
 from visualcnn.gui.views.probability_bars import STALE_OPACITY, ProbabilityBars
 from visualcnn.gui.views.sample_controls import SampleControls
-from visualcnn.gui.views.sample_search import SampleChoice, any_other, neighbour
+from visualcnn.gui.views.sample_search import DRAWN, SampleChoice, any_other, neighbour
+from visualcnn.gui.views.sample_source import SampleSource, same
 from visualcnn.gui.views.styled import StyledView
 from visualcnn.gui.views.tint import tint
 from visualcnn.training.snapshot import Sample, Snapshot
@@ -34,9 +35,10 @@ class SamplePanel(StyledView):
         super().__init__(parent)
         self.setAccessibleName("Sample")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.dataset: Dataset | None = None
-        self._choice = FIRST
+        self._source = SampleSource()
+        self._choice = self._place = FIRST
         self._sample = Sample(np.zeros((28, 28), np.uint8))
+        self._before: Sample | None = None
         self._snapshot: Snapshot | None = None
         self._stale: int | None = None
         self._shade = ("text", True)
@@ -71,6 +73,11 @@ class SamplePanel(StyledView):
         controls.random_wanted.connect(self.choose_random)
 
     @property
+    def dataset(self) -> Dataset | None:
+        """Where samples are chosen from."""
+        return self._source.dataset
+
+    @property
     def choice(self) -> SampleChoice:
         """What is chosen."""
         return self._choice
@@ -81,54 +88,100 @@ class SamplePanel(StyledView):
 
     def set_dataset(self, dataset: Dataset) -> None:
         """Choose from `dataset` from now on, beginning near the present choice; emits nothing."""
-        self.dataset = dataset
+        self._source.set_dataset(dataset)
         self.setEnabled(True)
         self.controls.set_classes(dataset.class_names)
         self.bars.set_classes(dataset.class_names)
-        self._take(self._choice)
+        self._place = self._source.nearest(self._place)
+        self._take(self._choice if self._source.has(self._choice.split) else self._place)
+
+    def set_personal(self, split: Split | None) -> None:
+        """Offer the user's own digits too, where they fit the data set; None: there are none."""
+        self._source.personal = split
+        if self.dataset is None:
+            return
+        self._place = self._source.nearest(self._place)
+        chosen = self._source.nearest(self._choice)
+        found = self._source.take(chosen)
+        self.controls.offer(self._source.splits)
+        if found is None or (chosen == self._choice and same(found, self._sample)):
+            self.controls.show_choice(*self._shown(self._choice))
+            return
+        self._take(chosen)
+        self.chosen.emit(self._choice)
+
+    def show_drawing(self, sample: Sample) -> None:
+        """Choose what is being drawn, as it is now; emits `chosen` each time.
+
+        Until the network has read it, what it made of the drawing just before stays in sight.
+        """
+        going_on = self._choice.split == DRAWN
+        before, snapshot = self._sample, self._snapshot
+        self._source.drawing = sample
+        self._take(SampleChoice(DRAWN, 0), keep=going_on)
+        if going_on:
+            self._before, self._snapshot = before, snapshot
+        self.chosen.emit(self._choice)
 
     def choose(self, split: str, index: int) -> None:
-        """Choose a sample; an index beyond the split's end means its last one."""
+        """Choose a sample; an index beyond the split's end means its last one.
+
+        A split in which there is nothing, such as a drawing before one is made, is passed over.
+        """
         if self.dataset is None:
             self._choice = SampleChoice(split, index)
+            return
+        if not self._source.has(split):
+            self.controls.show_choice(*self._shown(self._choice))
             return
         before = self._choice
         self._take(SampleChoice(split, index))
         if self._choice != before:
             self.chosen.emit(self._choice)
 
-    def _take(self, choice: SampleChoice) -> None:
-        if self.dataset is None:
+    def _take(self, choice: SampleChoice, *, keep: bool = False) -> None:
+        """Show a sample; unless told to `keep` the result in sight, without one as yet."""
+        choice = self._source.nearest(choice)
+        sample = self._source.take(choice)
+        if sample is None:
             return
-        split = self.dataset.split(choice.split)
-        index = min(max(choice.index, 0), len(split) - 1)
-        self._choice = SampleChoice(choice.split, index)
-        (image,) = split.take(np.array([index]))
-        self._sample = Sample(image, int(split.labels[index]))
-        self._snapshot = None
-        self.controls.show_choice(choice.split, index, len(split))
-        self.picture.show_image(image)
-        self._show_result()
+        if choice.split != DRAWN:
+            self._place = choice
+        self._choice, self._sample = choice, sample
+        self._before = None
+        self.controls.offer(self._source.splits)
+        self.controls.show_choice(*self._shown(choice))
+        self.picture.show_image(sample.image)
+        if not keep:
+            self._snapshot = None
+            self._show_result()
+
+    def _shown(self, choice: SampleChoice) -> tuple[str, int, int]:
+        return choice.split, choice.index, self._source.count(choice.split)
 
     def step(self, step: int) -> None:
-        """The next (1) or previous (-1) sample, of the class that is filtered by."""
-        if self.dataset is not None:
-            labels = self.dataset.split(self._choice.split).labels
-            index = neighbour(labels, self._choice.index, step, self.controls.label)
+        """The next (1) or previous (-1) sample, of the class that is filtered by.
+
+        From a drawing, either goes back to where one was.
+        """
+        split = self._source.split(self._choice.split)
+        if split is not None:
+            index = neighbour(split.labels, self._choice.index, step, self.controls.label)
             self.choose(self._choice.split, index)
+        else:
+            self.choose(self._place.split, self._place.index)
 
     def choose_random(self) -> None:
-        """Another sample by chance, of the class that is filtered by."""
-        if self.dataset is not None:
-            labels = self.dataset.split(self._choice.split).labels
-            self.choose(
-                self._choice.split, any_other(labels, self._choice.index, self.controls.label)
-            )
+        """Another sample by chance, of the class that is filtered by; from a drawing too."""
+        split = self._source.split(self._place.split)
+        if split is not None:
+            index = any_other(split.labels, self._place.index, self.controls.label)
+            self.choose(self._place.split, index)
 
     def _go_to_class(self) -> None:
         """A sample that isn't of the wanted class gives way to the next that is."""
         wanted = self.controls.label
-        if wanted is not None and self._sample.label != wanted:
+        if wanted is not None and self._sample.label != wanted and self._choice.split != DRAWN:
             self.step(1)
 
     def show_field(self, part: Part | None) -> None:
@@ -137,7 +190,7 @@ class SamplePanel(StyledView):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show what the network makes of the sample; a snapshot of another one is passed over."""
-        if snapshot.sample is not self._sample:
+        if snapshot.sample is not self._sample and snapshot.sample is not self._before:
             return
         self._snapshot = snapshot
         self._stale = None

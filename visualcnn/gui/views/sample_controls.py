@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from visualcnn.gui.icons import icon
 from visualcnn.gui.text import count
 from visualcnn.gui.theme import GRID, font, icon_size
-from visualcnn.gui.views.sample_search import SPLITS
+from visualcnn.gui.views.sample_search import DATASET_SPLITS, DRAWN, SPLITS
 from visualcnn.gui.views.styled import StyledView
 
 ANY_CLASS = "Any class"
@@ -37,8 +37,7 @@ class SampleControls(StyledView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.splits = _combo("Split", "Which samples: those that it learns from, or unseen ones")
-        for name, title in SPLITS.items():
-            self.splits.addItem(title, name)
+        self.offer(DATASET_SPLITS)
         self.classes = _combo("Class filter", "Go only to samples of this class")
         self.classes.addItem(ANY_CLASS)
         self.index = QSpinBox()
@@ -91,6 +90,16 @@ class SampleControls(StyledView):
             button.setIcon(icon(name))
             button.setIconSize(icon_size())
 
+    def offer(self, splits: tuple[str, ...]) -> None:
+        """Offer these splits, names of `SPLITS`; what is chosen stays where it is among them."""
+        chosen = self.splits.currentData()
+        if splits == tuple(self.splits.itemData(at) for at in range(self.splits.count())):
+            return
+        self.splits.clear()
+        for split in splits:
+            self.splits.addItem(SPLITS[split], split)
+        self.splits.setCurrentIndex(max(self.splits.findData(chosen), 0))
+
     def set_classes(self, names: tuple[str, ...]) -> None:
         """Offer these classes to go by; any class at first."""
         self.classes.clear()
@@ -109,6 +118,9 @@ class SampleControls(StyledView):
         self.index.setRange(0, max(total - 1, 0))
         self.index.setValue(index)
         self.index.blockSignals(False)
+        many = split != DRAWN
+        self.index.setEnabled(many)
+        self.classes.setEnabled(many)
         self.of.setText(f"of {count(total)}")
 
 

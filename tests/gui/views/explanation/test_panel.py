@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from tests.gui.views.explanation.told import CLASSES, MOMENT, click, press, told
 from visualcnn.explain.backward import reverse
 from visualcnn.explain.errors import explain_error
-from visualcnn.explain.places import SOFTMAX, Place, Weight
+from visualcnn.explain.places import INPUT, SOFTMAX, Place, Weight
 from visualcnn.explain.trail import path_back
 from visualcnn.explain.weights import explain_weight
 from visualcnn.gui.theme import THEME
@@ -54,10 +54,10 @@ def test_it_is_made_for_the_lower_dock(panel: ExplanationPanel) -> None:
 def test_pages_come_to_the_front(panel: ExplanationPanel) -> None:
     """By their button, which tells so; a page that doesn't exist is an error."""
     said = heard(panel)
-    for page in ("gradient", "what if", "proof", "filter", "value"):
+    for page in ("gradient", "what if", "proof", "why", "filter", "value"):
         press(panel.header.pages.button(page))
         assert panel.page == page
-    assert said == ["gradient", "what if", "proof", "filter", "value"]
+    assert said == ["gradient", "what if", "proof", "why", "filter", "value"]
     with pytest.raises(KeyError):
         panel.open_page("nothing")
 
@@ -103,6 +103,27 @@ def test_a_place_is_told_where_the_user_looks(panel: ExplanationPanel) -> None:
     assert panel.page == "value"
 
 
+def test_a_number_stays_on_the_page_why(panel: ExplanationPanel) -> None:
+    """What drives it is told there; a pixel that is clicked on it has its value told."""
+    panel.open_page("why")
+    said, pixel = heard(panel), Place(INPUT, (0, 2, 3))
+    press(panel.header.crumbs.crumbs[1])
+    panel.why.pixel_wanted.emit(pixel)
+    assert said == [path_back(MOMENT, Place(SOFTMAX, (1,)))[1], pixel, "value"]
+
+
+def test_what_the_page_why_wants_is_handed_on(panel: ExplanationPanel, qtbot: QtBot) -> None:
+    """A class, the number that is chosen, patches of another size, a pixel pointed at."""
+    page = panel.why
+    with qtbot.waitSignals(
+        [panel.class_wanted, panel.unit_wanted, panel.patch_wanted, panel.hovered]
+    ):
+        page.class_wanted.emit(2)
+        page.unit_wanted.emit()
+        page.patch_wanted.emit(3, 1)
+        page.hovered.emit(Place(INPUT, (0, 2, 3)))
+
+
 def test_crumbs_lead_back(panel: ExplanationPanel) -> None:
     """Each asks for its place."""
     said = heard(panel)
@@ -121,6 +142,7 @@ def test_samples_are_the_same_on_both_pages(panel: ExplanationPanel, qtbot: QtBo
 def test_progress_and_sentences_go_to_their_page(panel: ExplanationPanel) -> None:
     """By its name; a weight's and an activation's gradient share theirs."""
     pages = {"value": panel.value, "what if": panel.what_if, "gradient": panel.weight}
+    pages["why"] = panel.why
     for name, page in pages.items():
         panel.say(name, f"Told of {name}.")
         assert page.sentence.text() == f"Told of {name}."

@@ -19,6 +19,7 @@ PAGES: Final = {
     "gradient": ("Gradient", "How it would change in the next step, and why"),
     "what if": ("What if", "Try steps on a copy: what would become of this digit?"),
     "proof": ("Prove it", "Check the gradients numerically, and the fast convolution"),
+    "why": ("Why", "Which pixels of the digit drive the answer, or the number that is chosen"),
     "filter": ("Filter", "The filter in depth: its history, what excites it, experiments"),
 }
 """By name: the title of each page, and what it is for."""

@@ -25,11 +25,13 @@ from visualcnn.gui.views.explanation.proof_page import ProofPage
 from visualcnn.gui.views.explanation.value_page import ValuePage
 from visualcnn.gui.views.explanation.weight_page import WeightPage
 from visualcnn.gui.views.explanation.what_if_page import WhatIfPage
+from visualcnn.gui.views.explanation.why_page import WhyPage
+from visualcnn.gui.views.explanation.why_view import WhyView
 from visualcnn.gui.views.styled import StyledView
 from visualcnn.nn.layer import Array
 from visualcnn.nn.summary import NetworkSummary
 
-_NUMBER_PAGES: Final = ("value", "gradient")
+_NUMBER_PAGES: Final = ("value", "gradient", "why")
 """The pages that show a place; a place that is wanted on another one is explained on the first."""
 _SIZE, _LEAST = QSize(1_000, 300), QSize(400, 120)
 """At zoom 1, what every page is made for, and what it may be cut to while another panel is in
@@ -63,6 +65,11 @@ class ExplanationPanel(StyledView):
     """A term of the glossary."""
     digit_wanted = Signal(int)
     """A validation digit, by its number, that excites the filter."""
+    class_wanted = Signal(int)
+    """The class of which "Why" tells, or PREDICTED; `unit_wanted`: the number that is chosen."""
+    unit_wanted = Signal()
+    patch_wanted = Signal(int, int)
+    """Side and stride of the patches that "Why" covers, in pixels."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,6 +77,7 @@ class ExplanationPanel(StyledView):
         self.header = Header()
         self.value, self.weight, self.error = ValuePage(), WeightPage(), ErrorPage()
         self.what_if, self.proof, self.filter = WhatIfPage(), ProofPage(), FilterPage()
+        self.why = WhyPage()
         self._gradient: BackPage = self.error
         self._page = "value"
         self._classes: tuple[str, ...] = ()
@@ -93,7 +101,8 @@ class ExplanationPanel(StyledView):
     @property
     def pages(self) -> tuple[BackPage, ...]:
         """All pages; those of a weight's and of an activation's gradient share a name."""
-        return (self.value, self.weight, self.error, self.what_if, self.proof, self.filter)
+        others = (self.what_if, self.proof, self.why, self.filter)
+        return (self.value, self.weight, self.error, *others)
 
     def _connect(self) -> None:
         self.header.page_wanted.connect(self.open_page)
@@ -119,6 +128,11 @@ class ExplanationPanel(StyledView):
         self.filter.undo_wanted.connect(self.undo_wanted)
         self.what_if.what_if_wanted.connect(self.what_if_wanted)
         self.proof.proof_wanted.connect(self.proof_wanted)
+        self.why.hovered.connect(self.hovered)
+        self.why.pixel_wanted.connect(self._want_pixel)
+        self.why.class_wanted.connect(self.class_wanted)
+        self.why.unit_wanted.connect(self.unit_wanted)
+        self.why.patch_wanted.connect(self.patch_wanted)
 
     def sizeHint(self) -> QSize:
         """The room that every page is made for."""
@@ -148,6 +162,7 @@ class ExplanationPanel(StyledView):
             "gradient": self._gradient,
             "what if": self.what_if,
             "proof": self.proof,
+            "why": self.why,
             "filter": self.filter,
         }
         self._stack.setCurrentWidget(widgets[page])
@@ -159,6 +174,10 @@ class ExplanationPanel(StyledView):
         self.place_wanted.emit(place)
         if self._page not in _NUMBER_PAGES:
             self.open_page("value")
+
+    def _want_pixel(self, place: Place) -> None:
+        self.place_wanted.emit(place)
+        self.open_page("value")
 
     def _want_weight(self, weight: Weight) -> None:
         self.weight_wanted.emit(weight)
@@ -185,6 +204,7 @@ class ExplanationPanel(StyledView):
         self.value.set_classes(class_names)
         self.error.set_classes(class_names)
         self.what_if.set_classes(class_names)
+        self.why.set_classes(class_names)
         self.proof.show_verdict(None)
         self.header.crumbs.show_trail((), Place("", ()))
         self.header.clear_stamp()
@@ -234,6 +254,10 @@ class ExplanationPanel(StyledView):
         """Show what a proof found."""
         self.proof.show_verdict(verdict)
 
+    def show_why(self, view: WhyView) -> None:
+        """Show which pixels drive a class or a number."""
+        self.why.show_why(view)
+
     def show_filter(self, view: FilterView) -> None:
         """Show a filter in depth."""
         self.filter.show_filter(view)
@@ -255,6 +279,7 @@ class ExplanationPanel(StyledView):
             "value": self.value,
             "what if": self.what_if,
             "proof": self.proof,
+            "why": self.why,
             "filter": self.filter,
         }
         return (others[page],)
