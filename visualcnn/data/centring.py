@@ -66,7 +66,9 @@ def scale_to_box(image: Images, side: int = BOX_SIDE) -> Images:
     new_width = max(1, math.floor(width * side / longer + 0.5))
     # einsum, not @: in a window that would wait for a matrix product of the training.
     down, across = _area_weights(height, new_height), _area_weights(width, new_width)
-    scaled = np.einsum("ik,jk->ij", np.einsum("ij,jk->ik", down, image), across)
+    scaled: npt.NDArray[np.float64] = np.einsum(
+        "ik,jk->ij", np.einsum("ij,jk->ik", down, image), across
+    )
     return np.floor(scaled + 0.5).astype(np.uint8)
 
 

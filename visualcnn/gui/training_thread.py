@@ -59,14 +59,9 @@ class TrainingThread(QThread):
         self._closing = threading.Event()
 
     def connectNotify(self, signal: QMetaMethod) -> None:
-        """Whether anybody hears of each batch, for `run`."""
-        self._heard = self.isSignalConnected(self._batch_done)
+        """From the first connection on, each batch emits."""
+        self._heard = self._heard or signal == self._batch_done
         super().connectNotify(signal)
-
-    def disconnectNotify(self, signal: QMetaMethod) -> None:
-        """Whether somebody still does."""
-        self._heard = self.isSignalConnected(self._batch_done)
-        super().disconnectNotify(signal)
 
     def ask(self, request: Request) -> None:
         """Queue `request`; it is served between two steps."""
