@@ -22,7 +22,8 @@ PAIRS, SECONDS = 25, 1.5
 """Slices of both programs in turn, and how long each is counted."""
 FIRST, LAST = 200, 1_200
 """Steps between which redraws are counted: past the first validation, through some more."""
-WINDOW, COUNTED, EXPLAINED = "side_window.py", "side_counted.py", "side_explained.py"
+WINDOW, COUNTED = "side_window.py", "side_counted.py"
+EXPLAINED, DIGITS = "side_explained.py", "side_digits.py"
 
 
 def _speed(pairs: int) -> list[Row]:
@@ -169,6 +170,28 @@ def _explained(seconds: int) -> list[Row]:
     ]
 
 
+def _digits(seconds: int) -> list[Row]:
+    """The gallery, the pad, and what follows validations, while it trains."""
+    scroll, draw, matrix = (
+        Side(DIGITS, (part, str(seconds))).run() for part in ("scroll", "draw", "matrix")
+    )
+    rows = [
+        _late("the training set scrolls past", scroll),
+        _late("somebody draws", draw),
+        _late(f"matrix and biographies follow {matrix['validations']} validations", matrix),
+        _late("the map does", matrix["map"]),
+    ]
+    read = draw["readings_per_second"]
+    rows.append(Row("drawings read meanwhile", "≥ 20 a second", f"{read:.0f} a second", read >= 20))
+    return rows
+
+
+def _late(what: str, late: dict[str, Any]) -> Row:
+    """How late the timer comes meanwhile."""
+    result = f"p50 {late['p50']:.1f} ms, p99 {late['p99']:.1f} ms, max {late['max']:.0f} ms"
+    return Row(f"the same while {what}", "p99 ≤ 16 ms", result, late["p99"] <= 16, late)
+
+
 def _kept(what: str, found: dict[str, Any]) -> Row:
     """How much of its speed training keeps."""
     both = Ratios(tuple(busy / rest for busy, rest in found["slices"]))
@@ -194,5 +217,6 @@ PARTS = {
     "timer": partial(measure, "timer", _timer, 30, 5),
     "choice": partial(measure, "choice", _choice, 100, 20),
     "explained": partial(measure, "explained", _explained, 60, 15),
+    "digits": partial(measure, "digits", _digits, 30, 6),
     "blocked": partial(measure, "blocked", _blocked, 5, 2),
 }

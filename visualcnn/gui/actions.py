@@ -56,7 +56,7 @@ WORDS: dict[str, Words] = {
     "gallery": Words("&Gallery", "All digits, to be filtered and sorted", "", "Ctrl+G"),
     "mistakes": Words("&Mistakes", "What is taken for what, and since when", "", "Ctrl+M"),
     "map": Words("Ma&p", "Digits that the network sees alike lie together", "", "Ctrl+Shift+M"),
-    "pin": Words("&Pin the chosen digit", "Keep its probabilities in sight", "", "Ctrl+B"),
+    "pin": Words("P&in the chosen digit", "Keep its probabilities in sight", "", "Ctrl+B"),
     "zoom_in": Words("Zoom &in", "Larger text and tiles, for a projector", "", "Ctrl++"),
     "zoom_out": Words("Zoom &out", "Smaller text and tiles", "", "Ctrl+-"),
     "zoom_reset": Words("&Normal size", "Text and tiles as at the start", "", "Ctrl+0"),

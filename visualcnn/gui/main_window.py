@@ -95,9 +95,12 @@ class MainWindow(QMainWindow):
         self.statusBar().addWidget(self.status, 1)
         self.statusBar().setSizeGripEnabled(False)
         self.addActions(actions.all())
-        self.resize(FIRST_SIZE.boundedTo(self.screen().availableSize() - FRAME))
+        size = FIRST_SIZE.boundedTo(self.screen().availableSize() - FRAME)
+        self.resize(size)
         self._zoom = THEME.zoom
         self.arrange()
+        # Side by side, as they were until now, the docks may have needed more.
+        self.resize(size)
         THEME.theme_changed.connect(self._follow_zoom)
 
     def _put_in_the_middle(self) -> None:
