@@ -90,17 +90,15 @@ class MainWindow(QMainWindow):
             "curves": self.curves,
             **{name: QWidget() for name in LATER},
         }
-        self.docks |= {name: self._dock(name, views[name]) for name in AREAS if name in views}
+        for name in (name for name in AREAS if name in views):
+            self.docks[name] = self._dock(name, views[name])
         fill_menu_bar(self.menuBar(), actions, self.toolbar, list(self.docks.values()))
         self.statusBar().addWidget(self.status, 1)
         self.statusBar().setSizeGripEnabled(False)
         self.addActions(actions.all())
-        size = FIRST_SIZE.boundedTo(self.screen().availableSize() - FRAME)
-        self.resize(size)
+        self.resize(FIRST_SIZE.boundedTo(self.screen().availableSize() - FRAME))
         self._zoom = THEME.zoom
         self.arrange()
-        # Side by side, as they were until now, the docks may have needed more.
-        self.resize(size)
         THEME.theme_changed.connect(self._follow_zoom)
 
     def _put_in_the_middle(self) -> None:
@@ -116,13 +114,25 @@ class MainWindow(QMainWindow):
     def _dock(self, name: str, view: QWidget) -> QDockWidget:
         dock = QDockWidget(TITLES[name], self)
         dock.setObjectName(f"{name} dock")
-        self.addDockWidget(AREAS[name], dock)
+        self._place(name, dock)
         _fill(dock, name, view)
         # Qt only moves what is behind another tab out of sight: Tab would still go through it.
         dock.visibilityChanged.connect(lambda seen: dock.widget().setVisible(seen))
         if name in ROOMY:
             dock.visibilityChanged.connect(lambda seen: self._seen(name, seen=seen))
         return dock
+
+    def _place(self, name: str, dock: QDockWidget) -> None:
+        """At its first place: behind the first one of its area, where it isn't that itself.
+
+        Side by side with it, if only for now, it would make the window wider.
+        """
+        area = AREAS[name]
+        first = next(other for other in AREAS if AREAS[other] == area)
+        if first == name:
+            self.addDockWidget(area, dock)
+        else:
+            self.tabifyDockWidget(self.docks[first], dock)
 
     def fill(self, name: str, view: QWidget) -> None:
         """Put `view` into the dock of that name, which was empty until it was needed."""
@@ -137,15 +147,12 @@ class MainWindow(QMainWindow):
         """Put every panel to its first place."""
         self.setCorner(Qt.Corner.BottomLeftCorner, LEFT)
         self.setCorner(Qt.Corner.BottomRightCorner, BOTTOM)
-        for name, area in AREAS.items():
-            self.docks[name].setFloating(False)
-            self.addDockWidget(area, self.docks[name])
-            self.docks[name].show()
-        for first in ("inspector", "curves"):
-            names = [name for name, area in AREAS.items() if area == AREAS[first]]
-            for other in names[names.index(first) + 1 :]:
-                self.tabifyDockWidget(self.docks[first], self.docks[other])
-            self.docks[first].raise_()
+        for name, dock in self.docks.items():
+            dock.setFloating(False)
+            self._place(name, dock)
+            dock.show()
+        for name in ("inspector", "curves"):
+            self.docks[name].raise_()
         # Half of what the docks hold is text, the other half doesn't grow with it.
         scale = (1 + self.fontMetrics().height() / 14) / 2
         self._resize_docks({name: size * scale for name, size in FIRST_SIZES.items()})
