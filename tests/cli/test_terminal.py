@@ -9,6 +9,7 @@ import pytest
 
 from tests.tiny import TINY, tiny_dataset
 from visualcnn.cli import terminal
+from visualcnn.cli.autosaves import Autosaves
 from visualcnn.cli.interrupt import Interrupt
 from visualcnn.cli.loop import Timing, train_shown
 from visualcnn.cli.terminal import train_in_terminal
@@ -64,9 +65,9 @@ def test_ctrl_c_saves_and_ends_the_process(
 ) -> None:
     """As in `visualcnn train`."""
 
-    def interrupted(trainer: Trainer, interrupt: Interrupt) -> Timing:
+    def interrupted(trainer: Trainer, interrupt: Interrupt, autosaves: Autosaves) -> Timing:
         signal.raise_signal(signal.SIGINT)
-        return train_shown(trainer, interrupt)
+        return train_shown(trainer, interrupt, autosaves)
 
     monkeypatch.setattr(terminal, "train_shown", interrupted)
     with pytest.raises(SystemExit) as info:

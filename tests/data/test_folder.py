@@ -170,6 +170,34 @@ def know_compressed(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     monkeypatch.setitem(CATALOG, "fashion-mnist", replace(FASHION_MNIST, files=tuple(files)))
 
 
+def test_a_set_beyond_the_memory_is_refused(
+    tmp_path: Path, write_set: WriteSet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a sentence, as everything else."""
+    folder = write_set(tmp_path / "set")
+
+    def full(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(np, "empty", full)
+    with pytest.raises(DataError, match="set holds more than this machine's memory has room for"):
+        load_folder(folder)
+
+
+def test_a_file_that_vanishes_is_not_verified(
+    tmp_path: Path, write_set: WriteSet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between being read and being compared with the published one."""
+    folder = write_set(tmp_path / "set")
+    know_compressed(monkeypatch, folder)
+
+    def gone(path: Path) -> bytes:
+        raise FileNotFoundError(2, "No such file or directory", str(path))
+
+    monkeypatch.setattr(Path, "read_bytes", gone)
+    assert load_folder(folder).title == "Custom data"
+
+
 def test_folders_are_found_in_the_cache(
     tmp_path: Path, write_set: WriteSet, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -115,7 +115,7 @@ PACKED_FAULTS = {
     "body-cut-before-packing": (gzip.compress(PLAIN[:-1]), "holds 2,351 of 2,352 values"),
     "trailing-byte": (gzip.compress(PLAIN + b"\0"), "goes on after the 3 images"),
     "bomb": (gzip.compress(PLAIN + bytes(10_000_000)), "goes on after the 3 images"),
-    "second-member": (PACKED + gzip.compress(b"more"), "goes on after the 3 images"),
+    "second-member": (PACKED + gzip.compress(b"more"), "trailing bytes after its compressed part"),
     "labels": (gzip.compress(LABEL_FILE), "holds labels where images are expected"),
 }
 

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from visualcnn.data.catalog import KnownSetError
 from visualcnn.data.dataset import DataError
 from visualcnn.data.folder import MNIST_VARIABLE
+from visualcnn.data.paths import data_cache
 from visualcnn.data.sources import MissingDataError, open_dataset
 
 
@@ -45,6 +47,24 @@ def test_a_folder_with_something_else_is_not_mnist(
     monkeypatch.setenv(MNIST_VARIABLE, str(write_set(tmp_path / "wrong")))
     with pytest.raises(DataError, match="doesn't hold MNIST, but custom data"):
         open_dataset("mnist")
+
+
+@pytest.mark.parametrize("damage", ["another set", "a file cut"])
+def test_a_damaged_copy_in_the_cache_can_be_downloaded_again(
+    write_set: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, damage: str
+) -> None:
+    """The sentence says so, and the set's name is there for a button."""
+    monkeypatch.delenv(MNIST_VARIABLE, raising=False)
+    folder = write_set(data_cache() / "fashion-mnist")
+    said = "doesn't hold Fashion-MNIST, but custom data"
+    if damage == "a file cut":
+        path = folder / "t10k-labels-idx1-ubyte.gz"
+        path.write_bytes(path.read_bytes()[:-3])
+        said = f"{path.name} is truncated: its compressed part breaks off"
+    with pytest.raises(KnownSetError) as info:
+        open_dataset("fashion-mnist")
+    assert str(info.value).endswith(f"{said}; download Fashion-MNIST again (31 MB).")
+    assert info.value.name == "fashion-mnist"
 
 
 def test_mnist_is_found(mnist_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

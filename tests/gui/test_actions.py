@@ -57,7 +57,9 @@ def test_no_two_actions_share_a_shortcut(actions: Actions) -> None:
     assert len(shortcuts) == len(set(shortcuts)) > 10
 
 
-@pytest.mark.parametrize("name", sorted({*NAMES} - {"system", "light", "dark", "about"}))
+@pytest.mark.parametrize(
+    "name", sorted({*NAMES} - {"system", "light", "dark", "diagnostics", "about"})
+)
 def test_an_action_has_a_key(actions: Actions, name: str) -> None:
     """Of its own, apart from looks and About, which the menus' letters lead to."""
     assert not actions[name].shortcut().isEmpty()

@@ -147,3 +147,18 @@ def test_the_python_file_that_a_model_names_is_not_run(
     assert desktop.session.summary is not None
     assert [layer.kind for layer in desktop.session.summary.layers] == ["Flatten", "Dense"]
     assert not sprung.exists()
+
+
+def test_settings_of_a_model_without_data_wait_for_the_next_run(
+    desktop: Desktop, qtbot: QtBot, model: ModelFile
+) -> None:
+    """It has no next step: nothing is refused, what it needs is said, and the next run has them."""
+    open_model(desktop, qtbot, model, None)
+    refused: list[object] = []
+    desktop.session.refused.connect(refused.append)
+    desktop.window.settings.changed.emit({"learning_rate": 0.25})
+    assert "choose their folder" in desktop.window.messages.label.text()
+    with qtbot.waitSignal(desktop.session.prepared):
+        desktop.controls.use_data(tiny_dataset(seed=1))
+    assert desktop.session.config.learning_rate == 0.25
+    assert refused == []

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from tests.tiny import saved, tiny_dataset, tiny_trainer, train
 from visualcnn.gui import dashboard
 from visualcnn.gui.dashboard import draw_dashboard
+from visualcnn.training.atomic import SaveError
 from visualcnn.training.model_file import ModelFile, read_model
 
 
@@ -69,5 +70,5 @@ def test_it_is_drawn_once_the_pictures_are_there(
 
 def test_a_picture_that_cannot_be_written_is_told(model: ModelFile, tmp_path: Path) -> None:
     """Its path isn't printed as if it were there."""
-    with pytest.raises(OSError, match="can't be written"):
+    with pytest.raises(SaveError, match=r"picture\.png can't be saved: .* Save elsewhere"):
         draw_dashboard(model, tiny_dataset(), tmp_path / "absent" / "picture.png")

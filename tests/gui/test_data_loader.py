@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QThread, Slot
 from pytestqt.qtbot import QtBot
 
 from tests.tiny import tiny_dataset
+from visualcnn.data.catalog import KnownSetError
 from visualcnn.data.dataset import DataError, Dataset
 from visualcnn.data.download import Cancelled
 from visualcnn.data.folder import MNIST_VARIABLE
@@ -256,6 +257,19 @@ def test_a_cancelled_download_ends_without_a_complaint(
         loader.cancel()
         download.end.set()
     assert [name for name, *_ in ears.heard if name != "progress"] == ["ended"]
+
+
+def test_a_known_set_that_cannot_be_used_is_told_with_its_name(
+    loader: DataLoader, ears: Ears, qtbot: QtBot, sources: Sources
+) -> None:
+    """So that the window can offer to download it again."""
+    unusable: list[tuple[str, str]] = []
+    loader.unusable.connect(lambda *told: unusable.append(told))
+    sources.faults["mnist"] = KnownSetError("mnist", "It is damaged.")
+    with qtbot.waitSignal(loader.ended):
+        loader.open_known("mnist")
+    assert unusable == [("mnist", "It is damaged.")]
+    assert ears.heard == [("ended",)]
 
 
 def test_a_download_that_fails_says_why(

@@ -91,6 +91,18 @@ def test_missing_data_offer_the_download_with_its_size(
     ]
 
 
+def test_a_set_that_cannot_be_used_can_be_downloaded_again(
+    desktop: Desktop, bar: MessageBar, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And a folder is offered beside that."""
+    calls = record(monkeypatch, desktop, "download")
+    desktop.loader.unusable.emit("mnist", "MNIST is damaged.")
+    assert bar.label.text() == "MNIST is damaged."
+    assert words(bar) == ["Download again", "Choose folder…"]
+    bar.buttons[0].click()
+    assert calls == [("download", "mnist", "MNIST")]
+
+
 def test_a_folder_that_is_not_chosen_changes_nothing(
     desktop: Desktop, bar: MessageBar, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
+import shiboken6
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from tests.faulty_disk import faulty
 from tests.gui.window import dialog_of
 from visualcnn.gui.drawing_files import DrawingFiles
 from visualcnn.gui.picture_files import read_picture
@@ -162,3 +166,32 @@ def test_nothing_drawn_is_nothing_saved(files: Files) -> None:
     """One sentence says so."""
     files.panel.save_wanted.emit()
     assert files.message == "✗ The pad is empty: draw a digit first."
+
+
+def _gone(dialog: QFileDialog) -> bool:
+    return not shiboken6.isValid(dialog)
+
+
+def test_a_fault_of_the_disk_leaves_the_old_picture(
+    files: Files, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """One message says what to do; saved again, the new one is there."""
+    files.draw()
+    path = tmp_path / "pictures" / "mine.png"
+    path.parent.mkdir()
+    path.write_bytes(b"old")
+    for calls in (range(1, 1_000), range(0)):
+        files.panel.tools.save.click()
+        dialog = dialog_of(qtbot, QFileDialog)
+        dialog.setDirectory(str(path.parent))
+        dialog.selectFile(str(path))
+        with faulty(path.parent, calls.__contains__, errno.ENOSPC):
+            dialog.accepted.emit()
+        dialog.reject()
+        qtbot.waitUntil(partial(_gone, dialog))
+        if files.message.startswith("✗"):
+            assert files.message.startswith("✗ mine.png can't be saved: the disk is full. Free ")
+            assert path.read_bytes() == b"old"
+    assert files.message == "Saved as mine.png."
+    assert np.array_equal(read_picture(path), files.panel.canvas.ink())
+    assert list(path.parent.iterdir()) == [path]

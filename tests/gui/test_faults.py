@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -29,6 +30,11 @@ class FaultyThread(QThread):
     def run(self) -> None:
         """At once."""
         raise ZeroDivisionError("a thread divided")
+
+
+def fail() -> None:
+    """As any function may."""
+    raise ZeroDivisionError("a thread of Python's divided")
 
 
 @pytest.fixture
@@ -85,10 +91,29 @@ def test_a_fault_in_another_thread_reaches_the_window(
     assert len(caught) == 1
 
 
-def test_closing_gives_the_hook_back(bar: MessageBar) -> None:
-    """As it was before."""
-    before = sys.excepthook
+def test_a_fault_in_a_thread_of_pythons_reaches_the_window(
+    bar: MessageBar,
+    qtbot: QtBot,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Qt knows nothing of such a thread; the earlier hook is called too."""
+    told: list[threading.ExceptHookArgs] = []
+    monkeypatch.setattr(threading, "excepthook", told.append)
     faults = Faults(bar)
-    assert sys.excepthook != before
+    thread = threading.Thread(target=fail)
+    thread.start()
+    thread.join()
+    qtbot.waitUntil(lambda: "a thread of Python's divided" in bar.label.text())
     faults.close()
-    assert sys.excepthook is before
+    assert [record.levelname for record in caplog.records] == ["CRITICAL"]
+    assert len(told) == 1
+
+
+def test_closing_gives_the_hooks_back(bar: MessageBar) -> None:
+    """As they were before."""
+    before = sys.excepthook, threading.excepthook
+    faults = Faults(bar)
+    assert sys.excepthook != before[0]
+    faults.close()
+    assert (sys.excepthook, threading.excepthook) == before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
+from tests.faulty_disk import faulty
 from tests.tiny import tiny_dataset
 from visualcnn.data.dataset import Split
 from visualcnn.data.personal import IMAGES_FILE, PersonalSet
@@ -126,3 +128,16 @@ def test_only_digits_are_taken() -> None:
     assert OwnDigits.refusal(dataset) == ""
     assert "others" in OwnDigits.refusal(replace(dataset, class_names=("cat", "dog")))
     assert "absent" in OwnDigits.refusal(None)
+
+
+def test_a_fault_of_the_disk_is_one_sentence(own: Own, tmp_path: Path) -> None:
+    """What could not be added isn't offered; the drawing stays, and adding it again is enough."""
+    own.panel.add_wanted.emit(4)
+    with faulty(tmp_path / "own", lambda _: True, errno.ENOSPC):
+        own.panel.add_wanted.emit(5)
+    assert own.message.startswith("✗ Your digits")
+    assert own.message.endswith(".")
+    assert own.digits.split is not None
+    assert own.digits.split.labels.tolist() == [4]
+    own.panel.add_wanted.emit(5)
+    assert own.message == "Added as 5: your own set has 2 digits."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -40,7 +41,9 @@ def test_what_was_never_kept_is_the_default() -> None:
     assert Memory().recent() == []
 
 
-@pytest.mark.parametrize("text", ["{", "", "not JSON", "[1, 2", "\x00\x01", '"a', "1.5.2"])
+@pytest.mark.parametrize(
+    "text", ["{", "", "not JSON", "[1, 2", "\x00\x01", '"a', "1.5.2", "[" * 100_000]
+)
 def test_damaged_text_is_the_default(text: str) -> None:
     """Whatever stands there, a start never fails on it."""
     keep_raw("key", text)
@@ -70,6 +73,31 @@ def test_bytes_come_back_bit_for_bit() -> None:
     value = QByteArray(bytes(range(256)))
     Memory().set_bytes("layout", value)
     assert Memory().bytes("layout") == value
+
+
+def test_half_a_letter_is_no_fault() -> None:
+    """JSON may hold what no encoding can."""
+    keep_raw("layout", '"\\ud800ff"')
+    assert Memory().bytes("layout") == QByteArray(b"\xff")
+
+
+@pytest.mark.parametrize("damage", ["bytes", "folder", "empty", "half"])
+def test_a_damaged_settings_file_is_no_fault(damage: str) -> None:
+    """What can be read is; a start never fails on it, and new values can be asked for."""
+    keep_raw("zoom", "1.25")
+    path = Path(QSettings("visualcnn", "visualcnn").fileName())
+    whole = path.read_bytes()
+    contents = {"bytes": bytes(range(256)) * 40, "empty": b"", "half": whole[: len(whole) // 2]}
+    path.unlink()
+    if damage == "folder":
+        path.mkdir()
+    else:
+        path.write_bytes(contents[damage])
+    memory = Memory()
+    assert memory.get("zoom", 1.0) == 1.0
+    assert memory.recent() == []
+    memory.set("zoom", 1.5)
+    assert memory.get("zoom", 1.0) == 1.5
 
 
 def test_recent_files_are_the_last_eight_each_once() -> None:

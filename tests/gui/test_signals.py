@@ -38,6 +38,19 @@ def test_a_signal_is_heard_while_nothing_else_runs(qtbot: QtBot, number: int) ->
     timer.stop()
 
 
+@pytest.mark.usefixtures("own_handlers")
+def test_what_is_under_way_comes_to_its_end_first(qtbot: QtBot) -> None:
+    """A signal in the middle of a slot closes nothing before the slot returns."""
+    heard: list[str] = []
+    parent = QObject()
+    timer = hear_signals(parent, lambda: heard.append("leave"))
+    signal.raise_signal(signal.SIGTERM)
+    heard.append("returned")
+    qtbot.waitUntil(lambda: len(heard) == 2)
+    assert heard == ["returned", "leave"]
+    timer.stop()
+
+
 def test_a_step_that_never_ends_is_left_behind() -> None:
     """The process says so, and ends with its code."""
     command = "from visualcnn.gui.signals import end_process; end_process(3)"

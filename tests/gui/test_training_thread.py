@@ -12,7 +12,7 @@ from PySide6.QtCore import QCoreApplication, QMetaMethod, QObject, QThread, Slot
 from pytestqt.qtbot import QtBot
 
 from visualcnn.gui import training_thread
-from visualcnn.gui.training_thread import UNHANDLED, TrainingThread
+from visualcnn.gui.training_thread import MOST_FAULTS, UNHANDLED, TrainingThread
 from visualcnn.training.report import StepReport
 from visualcnn.training.requests import Event, Refused, Request, Stop
 
@@ -182,17 +182,19 @@ def test_a_step_that_takes_too_long_is_said(monkeypatch: pytest.MonkeyPatch) -> 
 def test_a_fault_of_the_worker_itself_is_told(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """One sentence for the user; the traceback goes along and into the log."""
+    """One sentence for the user, the traceback also for the log; another worker goes on."""
 
     class Broken(Script):
         def events(self) -> Iterator[Event]:
+            if not self.begun:
+                self.begun = 1
+                raise RuntimeError("a wheel came off")
             yield report(1)
-            raise RuntimeError("a wheel came off")
 
     thread = play(monkeypatch, Broken())
     window = Window(thread)
     thread.start()
-    qtbot.waitUntil(lambda: bool(window.events))
+    qtbot.waitUntil(lambda: bool(window.events) and window.steps == [1])
     (event,) = window.events
     assert isinstance(event, Refused)
     assert "a wheel came off" in event.sentence
@@ -200,3 +202,19 @@ def test_a_fault_of_the_worker_itself_is_told(
     assert "RuntimeError" in event.traceback
     assert [record.levelname for record in caplog.records] == ["ERROR"]
     assert thread.wait(5_000)
+
+
+def test_a_worker_that_always_fails_is_given_up(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The thread ends instead of failing for ever."""
+
+    class Broken(Script):
+        def events(self) -> Iterator[Event]:
+            raise RuntimeError("no wheel at all")
+
+    thread = play(monkeypatch, Broken())
+    window = Window(thread)
+    thread.start()
+    assert thread.wait(5_000)
+    qtbot.waitUntil(lambda: len(window.events) == MOST_FAULTS)

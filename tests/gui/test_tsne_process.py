@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -111,3 +113,27 @@ def test_without_python_it_says_so(
     with qtbot.waitSignal(process.failed, timeout=20_000) as failed:
         process.start(FEATURES)
     assert failed.args == ["t-SNE could not be started."]
+
+
+def test_a_full_disk_is_one_sentence(
+    process: TsneProcess, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is started, nothing is left, and it can be asked for again."""
+    place = tmp_path / "temporary"
+    place.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(place))
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch, qtbot.waitSignal(process.failed) as failed:
+        patch.setattr(np, "save", full)
+        process.start(FEATURES)
+    assert failed.args == [
+        f"t-SNE can't write in {place} (No space left on device): free some space."
+    ]
+    assert not process.running
+    assert list(place.iterdir()) == []
+    monkeypatch.setattr(tsne_process, "MODULE", "doubles")
+    with qtbot.waitSignal(process.made, timeout=20_000):
+        process.start(FEATURES)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from visualcnn.nn.architectures import architecture
-from visualcnn.nn.faults import fault
+from visualcnn.nn.architectures import ArchitectureError, architecture
+from visualcnn.nn.faults import fault, refusal
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,24 @@ def test_the_last_line_of_the_users_file_that_was_under_way_is_named(tmp_path: P
         architecture(f"{path}:net").layers()
     assert fault(caught.value).endswith(" (mine.py, line 4)")
     assert "Decode" in fault(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (ArchitectureError("There is no such layer."), "There is no such layer."),
+        (ValueError("Sizes must be positive."), "Sizes must be positive."),
+        (
+            KeyError("a"),
+            "This didn't work: KeyError: 'a'. Try again: nothing else is changed.",
+        ),
+        (
+            OSError("no disk"),
+            "This didn't work: OSError: no disk. Try again: nothing else is changed.",
+        ),
+        (SystemExit(), "This didn't work: SystemExit. Try again: nothing else is changed."),
+    ],
+)
+def test_a_refusal_is_one_sentence(error: BaseException, sentence: str) -> None:
+    """The error's own where visualcnn wrote it; else what happened, and what to do."""
+    assert refusal(error) == sentence

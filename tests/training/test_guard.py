@@ -9,6 +9,7 @@ from tests.tiny import same, tiny_trainer, train
 from visualcnn.nn.optimizers import OPTIMIZERS
 from visualcnn.training.guard import (
     INTERVAL,
+    LARGEST_LOSS,
     DivergedError,
     GoodState,
     require_finite_parameters,
@@ -23,7 +24,7 @@ every_optimizer = pytest.mark.parametrize("optimizer", OPTIMIZERS)
 
 def test_finite_updates_pass() -> None:
     """Ordinary and large numbers are no divergence."""
-    require_finite_update(1, 1e30, FINE)
+    require_finite_update(1, LARGEST_LOSS, FINE)
     require_finite_parameters(1, FINE)
 
 
@@ -32,6 +33,12 @@ def test_a_loss_that_is_no_number_is_refused(loss: float) -> None:
     """The sentence says at which step, why, and what to try."""
     with pytest.raises(DivergedError, match=f"stopped at step 1,234: the loss .*{ADVICE}"):
         require_finite_update(1234, loss, FINE)
+
+
+def test_a_loss_that_no_run_comes_back_from_is_refused() -> None:
+    """It is a number still, but the curve has left every scale."""
+    with pytest.raises(DivergedError, match=f"stopped at step 7: the loss has grown .*{ADVICE}"):
+        require_finite_update(7, 1.01 * LARGEST_LOSS, FINE)
 
 
 @pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf, 1e30])
@@ -138,8 +145,8 @@ def test_parameters_that_an_update_blew_up_are_taken_back() -> None:
     train(trainer, 3)
     start = trainer.good.state
     trainer.change(weight_decay=10.0, learning_rate=1e9)
-    for parameter in trainer.network.parameters().values():
-        parameter.fill(1e10)
+    # The normalisation behind it keeps the loss small.
+    blow_up(trainer, "conv1.weight", 1e10)
     with pytest.raises(DivergedError, match="stopped at step 4: the weights are too large"):
         train(trainer, 1)
     assert trainer.step == trainer.history.steps == 0

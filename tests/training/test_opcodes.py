@@ -3,13 +3,14 @@
 import io
 import pickle
 import pickletools
+import struct
 
 import dill
 import numpy as np
 import pytest
 
 from tests.training.hostile_pickles import EXHAUST, GARBLED, HEAD, MISLEAD, RUN_CODE
-from visualcnn.training.opcodes import MAX_OPCODES, OpcodeError, check
+from visualcnn.training.opcodes import MAX_ARGUMENT, MAX_OPCODES, OpcodeError, check
 
 PLAIN: dict[str, object] = {
     "": None,
@@ -84,6 +85,34 @@ def test_keys_are_text(pickle_: bytes) -> None:
     """A key of any other kind is refused before it is hashed."""
     with pytest.raises(OpcodeError, match="keys"):
         check(pickle_)
+
+
+def _with_keys(*keys: str, apart: bool = False) -> bytes:
+    pairs = [b"\x8c" + bytes([len(key)]) + key.encode() + b"N" for key in keys]
+    return HEAD + (b"}" + b"s".join([*pairs, b"."]) if apart else b"}(" + b"".join(pairs) + b"u.")
+
+
+@pytest.mark.parametrize("apart", [False, True])
+def test_a_dict_has_each_key_once(apart: bool) -> None:
+    """A key given twice is refused: some readers take the first value, and some the last."""
+    check(_with_keys("a", "b", apart=apart))
+    with pytest.raises(OpcodeError, match=r"one of its dicts has a key twice\."):
+        check(_with_keys("a", "b", "a", apart=apart))
+
+
+def test_two_dicts_may_have_the_same_key() -> None:
+    """Also one inside the other."""
+    check(pickle.dumps({"a": {"a": {}}, "b": [{"a": 1}, {"a": 1}]}, protocol=4))
+
+
+@pytest.mark.parametrize("code", [b"X", b"\x8b", b"\x8d", b"\x96", b"T"])
+def test_long_text_and_numbers_are_refused_before_they_are_read(code: bytes) -> None:
+    """Only the bytes of an array may be of many megabytes."""
+    form = "<Q" if code in b"\x8d\x96" else "<I"
+    long = HEAD + code + struct.pack(form, MAX_ARGUMENT + 1) + bytes(MAX_ARGUMENT + 1) + b"."
+    with pytest.raises(OpcodeError, match="more than 4,000,000 bytes"):
+        check(long)
+    check(HEAD + b"B" + struct.pack("<I", MAX_ARGUMENT + 1) + bytes(MAX_ARGUMENT + 1) + b".")
 
 
 def test_a_doubled_key_is_refused() -> None:

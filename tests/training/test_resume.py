@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from tests.tiny import same, saved, tiny_dataset, tiny_trainer, train
 from visualcnn.nn import OPTIMIZERS
+from visualcnn.nn.schedules import SCHEDULES
 from visualcnn.training import checkpoint
 from visualcnn.training.config import ConfigError
 from visualcnn.training.model_file import model_state, read_model
@@ -17,13 +20,10 @@ from visualcnn.training.report import EpochReport, Report, StepReport, Validatio
 from visualcnn.training.resume import OtherDataError, resume
 from visualcnn.training.trainer import Trainer
 
+Way = Callable[[Trainer], None]
+"""What is done with a run before it is saved."""
+
 SETTINGS = {"validate_every": 3, "weight_decay": 0.001}
-STOPS = {
-    "mid-epoch": (StepReport, 7),
-    "end of an epoch": (EpochReport, 2),
-    "validation between": (ValidationProgress, 1),
-    "validation of an epoch": (ValidationProgress, 2),
-}
 CONTINUE = """
 import sys
 from pathlib import Path
@@ -46,24 +46,93 @@ def _until(trainer: Trainer, kind: type[Report], count: int) -> None:
     pytest.fail("The run ended first.")
 
 
+def _stop_at(kind: type[Report], count: int) -> Way:
+    return lambda trainer: _until(trainer, kind, count)
+
+
+def _change_settings(trainer: Trainer) -> None:
+    """Of all kinds; another optimiser would begin with empty moments."""
+    _until(trainer, StepReport, 4)
+    changes = {"batch_size": 7, "momentum": 0.8, "weight_decay": 0.01, "schedule_epochs": 2.0}
+    trainer.change(learning_rate=0.005, **changes)
+    _until(trainer, StepReport, 2)
+
+
+def _change_optimizer(trainer: Trainer) -> None:
+    """Stopped before the other one made its first step."""
+    _until(trainer, StepReport, 4)
+    kinds = list(OPTIMIZERS)
+    following = kinds[(kinds.index(trainer.config.optimizer) + 1) % len(kinds)]
+    trainer.change(optimizer=following)
+
+
+def _go_back(trainer: Trainer) -> None:
+    _until(trainer, StepReport, 4)
+    trainer.good.keep(trainer.step, trainer.state())
+    _until(trainer, StepReport, 5)
+    assert trainer.go_back() == 4
+
+
+WAYS: dict[str, Way] = {
+    "before the first step": lambda _: None,
+    "mid-epoch": _stop_at(StepReport, 7),
+    "end of an epoch": _stop_at(EpochReport, 2),
+    "validation between": _stop_at(ValidationProgress, 1),
+    "validation of an epoch": _stop_at(ValidationProgress, 2),
+    "after a change of settings": _change_settings,
+    "after a change of the optimiser": _change_optimizer,
+    "after going back": _go_back,
+}
+
+
 def _uninterrupted(optimizer: str) -> dict[str, object]:
     trainer = tiny_trainer(optimizer=optimizer, **SETTINGS)
     train(trainer)
     return model_state(trainer)
 
 
-@pytest.mark.parametrize("stop", STOPS)
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("schedule", SCHEDULES)
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_a_stopped_run_ends_where_an_uninterrupted_one_ends(
-    optimizer: str, stop: str, tmp_path: Path
+    optimizer: str, schedule: str, way: str, tmp_path: Path
 ) -> None:
     """Everything that a file holds is equal bit for bit, with Dropout, BatchNorm and momentum."""
-    trainer = tiny_trainer(optimizer=optimizer, **SETTINGS)
-    _until(trainer, *STOPS[stop])
+    settings = SETTINGS | {"optimizer": optimizer, "schedule": schedule, "schedule_epochs": 2.5}
+    trainer = tiny_trainer(**settings)
+    WAYS[way](trainer)
     again = resume(read_model(saved(trainer, tmp_path)), tiny_dataset())
     assert same(model_state(again), model_state(trainer))
     train(again)
+    train(trainer)
+    assert same(model_state(again), model_state(trainer))
+    if way in {"mid-epoch", "end of an epoch"}:
+        # Neither did being saved change the run.
+        whole = tiny_trainer(**settings)
+        train(whole)
+        assert same(model_state(again), model_state(whole))
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_a_run_saved_and_opened_at_every_turn_ends_the_same(optimizer: str, tmp_path: Path) -> None:
+    """However often it is stopped: at random reports, drawn from a seed."""
+    rng = np.random.default_rng(len(optimizer))
+    again = tiny_trainer(optimizer=optimizer, **SETTINGS)
+    while not again.finished:
+        for _, _ in zip(range(rng.integers(1, 4)), again.steps(), strict=False):
+            pass
+        again = resume(read_model(saved(again, tmp_path)), tiny_dataset())
     assert same(model_state(again), _uninterrupted(optimizer))
+
+
+def test_the_same_seed_gives_the_same_run() -> None:
+    """Bit for bit, whatever was trained before; another seed gives another one."""
+    train(tiny_trainer(seed=3))
+    first, second, other = (tiny_trainer(seed=seed, **SETTINGS) for seed in (0, 0, 1))
+    for trainer in (first, second, other):
+        train(trainer)
+    assert same(model_state(first), model_state(second))
+    assert not same(first.state(), other.state())
 
 
 def test_a_new_process_goes_on_bit_for_bit(tmp_path: Path) -> None:

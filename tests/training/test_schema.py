@@ -48,6 +48,15 @@ def test_an_entry_is_named_by_its_way() -> None:
         inner.whole(0, 1)
 
 
+def test_a_key_from_anyone_cannot_steer_or_flood_a_terminal() -> None:
+    """In an error's sentence it is cut, and signs that steer are question marks."""
+    for key, words in {"\x1b[2J": "?[2J", "\u202eb": "?b", "a" * 99: "a" * 39 + "…"}.items():
+        inner = _field({key: 1}).mapping()[key]
+        with pytest.raises(SchemaError) as caught:
+            inner.text()
+        assert str(caught.value) == f"its thing/{words} isn't a line of text."
+
+
 def test_an_array_has_type_shape_and_finite_values() -> None:
     """None stands for any length; NaN passes only where it is allowed."""
     array = np.ones((2, 3), np.float32)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
+from visualcnn.cli.autosaves import Autosaves
 from visualcnn.cli.interrupt import Interrupt
 from visualcnn.cli.output import percent
 from visualcnn.cli.progress import EpochBars
@@ -28,7 +29,9 @@ class Timing:
         return self.images / self.training_seconds if self.training_seconds else 0.0
 
 
-def train_shown(trainer: Trainer, interrupt: Interrupt) -> Timing:
+def train_shown(
+    trainer: Trainer, interrupt: Interrupt, autosaves: Autosaves | None = None
+) -> Timing:
     """Train until the epochs are done or Ctrl-C asks to stop, with bars on stderr."""
     timing = Timing()
     start = last = time.perf_counter()
@@ -40,6 +43,8 @@ def train_shown(trainer: Trainer, interrupt: Interrupt) -> Timing:
                 timing.images += report.batch_size
             last = now
             bars.show(report)
+            if autosaves is not None:
+                autosaves.see(trainer, report)
             if interrupt.asked:
                 break
     timing.seconds = time.perf_counter() - start

@@ -13,6 +13,7 @@ from visualcnn.data.dataset import DataError
 from visualcnn.nn.architectures import ArchitectureError
 from visualcnn.nn.faults import fault
 from visualcnn.nn.layer import ShapeError
+from visualcnn.training.atomic import SaveError
 from visualcnn.training.checkpoint import CheckpointError
 from visualcnn.training.config import ConfigError
 from visualcnn.training.guard import DivergedError
@@ -31,7 +32,7 @@ class UsageError(Exception):
 
 _IN_ONE_SENTENCE = (
     *(ArchitectureError, CheckpointError, ConfigError),
-    *(DataError, DivergedError, ShapeError, StoppedError),
+    *(DataError, DivergedError, SaveError, ShapeError, StoppedError),
 )
 
 

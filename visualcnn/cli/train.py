@@ -8,16 +8,18 @@ from pathlib import Path
 from typing import Any
 
 from visualcnn.cli.arguments import Options
+from visualcnn.cli.autosaves import Autosaves, hint
 from visualcnn.cli.interrupt import Interrupt
 from visualcnn.cli.loop import Timing, outcome, train_shown
 from visualcnn.cli.models import open_data, open_model
 from visualcnn.cli.output import StoppedError, UsageError, json_result, note, result
 from visualcnn.cli.progress import draw_all
+from visualcnn.cli.target import Target
 from visualcnn.nn.faults import fault
 from visualcnn.training import checkpoint
 from visualcnn.training.config import FIRST_LEARNING_RATE, Config, ConfigError
 from visualcnn.training.guard import DivergedError
-from visualcnn.training.model_file import ModelFile, model_state
+from visualcnn.training.model_file import ModelFile
 from visualcnn.training.resume import resume
 from visualcnn.training.run import new_run
 from visualcnn.training.threads import cores, limit_blas
@@ -28,15 +30,18 @@ def run(options: Options) -> int:
     """Train, save, and print the result; exit code 0, or 130 after Ctrl-C."""
     if options.save:
         checkpoint.require_writable(options.save)
+    target = Target(options.save) if options.save else None
     model = open_model(options.resume, _layers(options)) if options.resume else None
+    if model is None:
+        hint()
     limit_blas(options.threads or _threads(model))
     trainer = _prepare(options, model)
     draw_all(trainer.dataset)
-    with Interrupt() as interrupt:
-        timing = _train(trainer, interrupt, options.save)
-        _save(trainer, options.save)
+    with Interrupt() as interrupt, Autosaves(options.resume, options.save) as autosaves:
+        timing = _train(trainer, interrupt, autosaves, target)
+        _save(trainer, target)
     if interrupt.asked and not trainer.finished:
-        note(f"Stopped after step {trainer.step:,}. {_how_to_go_on(options)}")
+        note(f"Stopped after step {trainer.step:,}. {_how_to_go_on(options, target)}")
         return interrupt.exit_code
     found = outcome(trainer, timing)
     if options.json:
@@ -46,15 +51,17 @@ def run(options: Options) -> int:
     return 0
 
 
-def _train(trainer: Trainer, interrupt: Interrupt, save: Path | None) -> Timing:
+def _train(
+    trainer: Trainer, interrupt: Interrupt, autosaves: Autosaves, target: Target | None
+) -> Timing:
     """Train; where that fails, StoppedError says why, after the last good state was saved."""
     begun = trainer.step
     try:
-        return train_shown(trainer, interrupt)
+        return train_shown(trainer, interrupt, autosaves)
     except Exception as error:
         diverged = isinstance(error, DivergedError)
         why = str(error) if diverged else f"Training stopped: {fault(error)}."
-        raise StoppedError(why + _keep(trainer, begun, save)) from error
+        raise StoppedError(why + _keep(trainer, begun, target)) from error
 
 
 def _prepare(options: Options, model: ModelFile | None) -> Trainer:
@@ -132,27 +139,28 @@ def _threads(model: ModelFile | None) -> int | None:
     return model.versions.blas_threads
 
 
-def _save(trainer: Trainer, path: Path | None) -> None:
-    if path is not None:
-        checkpoint.save(path, model_state(trainer))
-        note(f"Saved in {path}")
+def _save(trainer: Trainer, target: Target | None) -> None:
+    if target is not None:
+        target.save(trainer)
+        note(f"Saved in {target.path}")
 
 
-def _keep(trainer: Trainer, begun: int, path: Path | None) -> str:
+def _keep(trainer: Trainer, begun: int, target: Target | None) -> str:
     """Save the last good state if it is beyond step `begun`; a sentence about the file."""
-    if path is None:
+    if target is None:
         return ""
     step = trainer.go_back()
     if step <= begun:
-        return f" {path} is as it was." if path.exists() else " Nothing was saved."
-    checkpoint.save(path, model_state(trainer))
-    return f" The model of step {step:,} is in {path}."
+        there = target.path.exists()
+        return f" {target.path} is as it was." if there else " Nothing was saved."
+    target.save(trainer)
+    return f" The model of step {step:,} is in {target.path}."
 
 
-def _how_to_go_on(options: Options) -> str:
-    if options.save is None:
+def _how_to_go_on(options: Options, target: Target | None) -> str:
+    if target is None:
         return "Nothing was saved: --save FILE would have."
-    words = ["visualcnn", "train", "--resume", str(options.save), "--save", str(options.save)]
+    words = ["visualcnn", "train", "--resume", str(target.path), "--save", str(target.path)]
     if options.data:
         words += ["--data", str(options.data)]
     if layers := _layers(options):

@@ -47,6 +47,14 @@ class KnownSet:
         return sum(file.size for file in self.files)
 
 
+class KnownSetError(DataError):
+    """The known set `name` can't be used, or had, as it is: to download it again may help."""
+
+    def __init__(self, name: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.name = name
+
+
 def known_set(name: str) -> KnownSet:
     """The set called `name`; raises DataError where there is none of that name."""
     if name not in CATALOG:

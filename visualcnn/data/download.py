@@ -6,20 +6,23 @@ pooch compares hashes and gives a file its final name once it is right; how the 
 
 from __future__ import annotations
 
+import contextlib
 import logging
+import time
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from visualcnn.data.catalog import KnownFile, KnownSet, known_set
-from visualcnn.data.dataset import DataError
+from visualcnn.data.catalog import KnownFile, KnownSet, KnownSetError, known_set
 
 TIMEOUT_SECONDS: Final = 10.0
 """How long to wait for a server's next sign of life."""
 
 _GZIP_MAGIC: Final = b"\x1f\x8b"
+_LEFTOVERS: Final = "tmp????????"
+_LEFTOVER_SECONDS: Final = 3_600.0
 
 
 class Cancelled(Exception):  # noqa: N818  # the user's wish, not an error
@@ -38,7 +41,7 @@ def download(
     only once a right one has come in. `progress(done, total)` counts bytes over all four files,
     and goes back where a mirror fails halfway. Both callbacks run in the calling thread.
 
-    Raises Cancelled at the latest 0.1 s after `cancelled()` became true, and DataError in one
+    Raises Cancelled at the latest 0.1 s after `cancelled()` became true, and KnownSetError in one
     sentence that says what failed and what to do next.
     """
     known = known_set(name)
@@ -47,10 +50,19 @@ def download(
         folder.mkdir(parents=True, exist_ok=True)
         job.run()
     except OSError as error:
-        raise DataError(
-            f"{known.title} can't be stored in {folder}: {error.strerror or error}."
+        raise job.failure(
+            f"be stored in {folder} ({error.strerror or error}): make that possible and"
         ) from error
     return folder
+
+
+def _remove_leftovers(folder: Path) -> None:
+    """What a download that was killed has left: files of pooch's that nobody writes any more."""
+    now = time.time()
+    for path in folder.glob(_LEFTOVERS):
+        with contextlib.suppress(OSError):
+            if path.is_file() and now - path.lstat().st_mtime > _LEFTOVER_SECONDS:
+                path.unlink()
 
 
 @dataclass
@@ -65,6 +77,7 @@ class _Job:
     done: int = 0
 
     def run(self) -> None:
+        _remove_leftovers(self.folder)
         self.advance(0)
         for file in self.known.files:
             self.check()
@@ -101,15 +114,17 @@ class _Job:
                 self.mirrors.insert(0, mirror)
                 return
             self.advance(0)
-        raise DataError(self.failure(file, faults))
+        raise self.failure(
+            f"be downloaded, because for {file.name} {' and '.join(faults)}:",
+        )
 
-    def failure(self, file: KnownFile, faults: list[str]) -> str:
-        """The sentence for the user when no mirror gave `file`."""
-        names = [known_file.name for known_file in self.known.files]
-        return (
-            f"{self.known.title} can't be downloaded, because for {file.name} "
-            f"{' and '.join(faults)}: try again, or choose a folder that holds "
-            f"{', '.join(names[:-1])} and {names[-1]}."
+    def failure(self, reason: str) -> KnownSetError:
+        """The sentence for the user, with what to do next."""
+        *names, last = (file.name for file in self.known.files)
+        return KnownSetError(
+            self.known.name,
+            f"{self.known.title} can't {reason} try again, or choose a folder that holds "
+            f"{', '.join(names)} and {last}.",
         )
 
 

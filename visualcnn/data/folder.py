@@ -27,7 +27,13 @@ def load_folder(folder: Path) -> Dataset:
 
     Raises DataError, in one sentence, for missing, damaged or mismatched files.
     """
-    paths = _four_files(folder)
+    try:
+        return _load(_four_files(folder))
+    except MemoryError as error:
+        raise DataError(f"{folder} holds more than this machine's memory has room for.") from error
+
+
+def _load(paths: list[Path]) -> Dataset:
     train_images, train_labels = _read_pair(paths[0], paths[1])
     test_images, test_labels = _read_pair(paths[2], paths[3])
     train, validation = _split(train_images, train_labels, paths[0].name)
@@ -120,6 +126,10 @@ def _recognise(paths: list[Path], hashes: tuple[str, ...]) -> KnownSet | None:
 def _is_same(file: KnownFile, path: Path, unpacked: str) -> bool:
     if file.unpacked_sha256 is not None:
         return unpacked == file.unpacked_sha256
-    if path.suffix != ".gz" or path.stat().st_size != file.size:
+    try:
+        if path.suffix != ".gz" or path.stat().st_size != file.size:
+            return False
+        return hashlib.sha256(path.read_bytes()).hexdigest() == file.sha256
+    except OSError:
+        # Gone since it was read: it can't be verified.
         return False
-    return hashlib.sha256(path.read_bytes()).hexdigest() == file.sha256

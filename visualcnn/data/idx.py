@@ -5,13 +5,11 @@ Format: Yann LeCun, "The MNIST database of handwritten digits", section "File fo
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import io
 import math
 import stat
 import struct
-import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -20,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from visualcnn.data.dataset import DataError, Images, Labels
+from visualcnn.data.gunzip import MAGIC, GzipError, GzipReader
 
 IMAGE_SIDE: Final = 28
 CLASSES: Final = 10
@@ -38,7 +37,6 @@ _TYPE_NAMES: Final = {
     0x0D: "32-bit floats",
     0x0E: "64-bit floats",
 }
-_GZIP_MAGIC: Final = b"\x1f\x8b"
 
 
 @dataclass(frozen=True)
@@ -60,6 +58,8 @@ _LABELS: Final = _Kind("labels", 1, ())
 _ANY_IMAGES: Final = _Kind("images", 3, None, least=0)
 _ANY_LABELS: Final = _Kind("labels", 1, (), least=0)
 _WORD_OF_RANK: Final = {1: "labels", 3: "images"}
+
+_Stream = GzipReader | io.BufferedReader
 
 
 def read_images(path: Path) -> Images:
@@ -122,24 +122,29 @@ def _read(path: Path, kind: _Kind) -> npt.NDArray[np.uint8]:
     try:
         _check_is_file(path)
         with path.open("rb") as raw:
-            stream = _unpacking(raw, path)
-            shape = _read_header(stream, name, kind)
-            values = np.empty(shape, np.uint8)
-            _fill(stream, values, name)
-            # One byte more: it must not be there, and asking for it makes gzip check its CRC.
-            if stream.read(1):
-                raise DataError(f"{name} goes on after the {shape[0]:,} {kind.word} of its header.")
-            return values
-    except gzip.BadGzipFile as error:
-        if str(error).startswith("Not a gzipped file"):
-            raise DataError(f"{name} has trailing bytes after its compressed part.") from error
-        raise DataError(f"{name} is damaged: its checksum (CRC) is wrong.") from error
-    except zlib.error as error:
-        raise DataError(f"{name} is damaged: it can't be unpacked.") from error
-    except EOFError as error:
-        raise DataError(f"{name} is truncated: its compressed part breaks off.") from error
+            return _read_open(raw, path, kind)
+    except GzipError as error:
+        raise DataError(f"{name} {error}.") from error
     except OSError as error:
         raise DataError(f"{path} can't be read: {error.strerror or error}.") from error
+
+
+def _read_open(raw: io.BufferedReader, path: Path, kind: _Kind) -> npt.NDArray[np.uint8]:
+    name = path.name
+    stream = GzipReader(raw) if _is_packed(raw, path) else raw
+    shape = _read_header(stream, name, kind)
+    if isinstance(stream, GzipReader):
+        stream.expect(math.prod(shape))
+    values = np.empty(shape, np.uint8)
+    missing = values.size - stream.readinto(values.reshape(-1).data)
+    if missing:
+        raise DataError(
+            f"{name} is truncated: it holds {values.size - missing:,} of {values.size:,} values."
+        )
+    # One byte more: it must not be there, and asking for it makes gzip check its CRC.
+    if stream.readinto(memoryview(bytearray(1))):
+        raise DataError(f"{name} goes on after the {shape[0]:,} {kind.word} of its header.")
+    return values
 
 
 def _check_is_file(path: Path) -> None:
@@ -155,19 +160,19 @@ def _check_is_file(path: Path) -> None:
         raise DataError(f"{path.name} is empty.")
 
 
-def _unpacking(raw: io.BufferedReader, path: Path) -> io.BufferedIOBase:
-    compressed = raw.read(2) == _GZIP_MAGIC
+def _is_packed(raw: io.BufferedReader, path: Path) -> bool:
+    """Whether the file is compressed, as its name must say."""
+    compressed = raw.read(2) == MAGIC
     raw.seek(0)
-    if path.suffix.lower() == ".gz":
-        if not compressed:
-            raise DataError(f"{path.name} is named .gz but is not a gzip file.")
-        return gzip.GzipFile(fileobj=raw)
-    if compressed:
+    named = path.suffix.lower() == ".gz"
+    if named and not compressed:
+        raise DataError(f"{path.name} is named .gz but is not a gzip file.")
+    if compressed and not named:
         raise DataError(f"{path.name} is a gzip file: add .gz to its name.")
-    return raw
+    return compressed
 
 
-def _read_header(stream: io.BufferedIOBase, name: str, kind: _Kind) -> tuple[int, ...]:
+def _read_header(stream: _Stream, name: str, kind: _Kind) -> tuple[int, ...]:
     """The shape of all values, once the header has shown that the file is of `kind`."""
     zeros, type_code, rank = struct.unpack(">HBB", _exactly(stream, 4, name))
     if zeros or type_code not in _TYPE_NAMES:
@@ -202,20 +207,8 @@ def _check_sample_shape(shape: tuple[int, ...], name: str, kind: _Kind) -> None:
         raise DataError(f"{name} holds images of {size} pixels; 28×28 are expected.")
 
 
-def _exactly(stream: io.BufferedIOBase, size: int, name: str) -> bytes:
-    data = stream.read(size)
-    if len(data) < size:
+def _exactly(stream: _Stream, size: int, name: str) -> bytes:
+    data = bytearray(size)
+    if stream.readinto(memoryview(data)) < size:
         raise DataError(f"{name} is truncated: it ends within its header.")
-    return data
-
-
-def _fill(stream: io.BufferedIOBase, values: npt.NDArray[np.uint8], name: str) -> None:
-    rest = values.reshape(-1).data
-    while rest:
-        size = stream.readinto(rest)
-        if size == 0:
-            total = math.prod(values.shape)
-            raise DataError(
-                f"{name} is truncated: it holds {total - len(rest):,} of {total:,} values."
-            )
-        rest = rest[size:]
+    return bytes(data)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -19,7 +21,7 @@ def data_cache() -> Path:
         return home / "cache" / "data"
     import platformdirs  # noqa: PLC0415  # most starts that name a folder never need it
 
-    return platformdirs.user_cache_path(_APPLICATION, appauthor=False) / "data"
+    return _somewhere(platformdirs.user_cache_path, "cache") / "data"
 
 
 def user_data() -> Path:
@@ -29,7 +31,31 @@ def user_data() -> Path:
         return home / "data"
     import platformdirs  # noqa: PLC0415  # as above
 
-    return platformdirs.user_data_path(_APPLICATION, appauthor=False)
+    return _somewhere(platformdirs.user_data_path, "data")
+
+
+def home_folder() -> Path:
+    """Where dialogs begin: the user's home folder, or that of temporary files where there is none.
+
+    Unlike Path.home it never fails.
+    """
+    try:
+        home = Path.home()
+    except RuntimeError:
+        return Path(tempfile.gettempdir())
+    return home if home.is_absolute() else Path(tempfile.gettempdir())
+
+
+def _somewhere(user_path: Callable[..., Path], name: str) -> Path:
+    """What `user_path` says; without a home folder one of the user's own among temporary files."""
+    try:
+        folder = user_path(_APPLICATION, appauthor=False)
+    except RuntimeError:
+        folder = Path("~")
+    # Before it raised, platformdirs left the "~": such a folder would grow wherever one starts.
+    if folder.parts[:1] != ("~",):
+        return folder.absolute()
+    return Path(tempfile.gettempdir(), f"{_APPLICATION}-{os.getuid()}", name)
 
 
 def _home() -> Path | None:

@@ -9,6 +9,7 @@ labels without new images mean that the change was made but for the last rename,
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -24,6 +25,11 @@ LABELS_FILE: Final = "my-digits-labels-idx1-ubyte"
 
 _NEW = ".new"
 _DAMAGED = ".damaged"
+_ADVICE: Final = {
+    errno.ENOSPC: "free some space",
+    errno.EDQUOT: "free some space",
+    errno.EFBIG: "free some space",
+}
 _NO_IMAGES = np.zeros((0, 28, 28), np.uint8)
 _NO_LABELS = np.zeros(0, np.uint8)
 
@@ -50,7 +56,7 @@ class PersonalSet:
         next change begins a new pair with what this object holds.
         """
         try:
-            self._images, self._labels = self._read()
+            self._images, self._labels = self._read() or (_NO_IMAGES, _NO_LABELS)
         except _DamagedError as error:
             raise DataError(f"{str(error)[:-1]}; {self._set_aside()}.") from error
 
@@ -82,26 +88,32 @@ class PersonalSet:
             _write(self._path(IMAGES_FILE + _NEW), packed(images))
             _write(self._path(LABELS_FILE + _NEW), packed(labels))
             self._path(IMAGES_FILE + _NEW).replace(self._path(IMAGES_FILE))
-            self._path(LABELS_FILE + _NEW).replace(self._path(LABELS_FILE))
         except OSError as error:
             self._drop_unfinished()
-            reason = error.strerror or error
-            raise DataError(f"Your digits can't be kept in {self.folder}: {reason}.") from error
+            raise DataError(
+                f"Your digits can't be kept in {self.folder} ({error.strerror or error}): "
+                f"{_ADVICE.get(error.errno or 0, 'see that it can be written')} and try again."
+            ) from error
         self._images, self._labels = images, labels
+        # With the new images in place the change is made: what fails here is made up for by `load`.
+        with contextlib.suppress(OSError):
+            _flush(self.folder)
+            self._path(LABELS_FILE + _NEW).replace(self._path(LABELS_FILE))
 
     def _catch_up(self) -> None:
-        """Takes over what another window has changed; damaged files go aside, ours go on."""
+        """Takes over what another window has changed; gone or damaged files are written anew."""
         try:
-            self._images, self._labels = self._read()
+            self._images, self._labels = self._read() or (self._images, self._labels)
         except _DamagedError:
             self._set_aside()
 
-    def _read(self) -> tuple[Images, Labels]:
+    def _read(self) -> tuple[Images, Labels] | None:
+        """What is kept; None where there are no files."""
         paths = self._path(IMAGES_FILE), self._path(LABELS_FILE)
         try:
             self._recover()
             if not any(path.exists() for path in paths):
-                return _NO_IMAGES, _NO_LABELS
+                return None
         except OSError as error:
             reason = error.strerror or error
             raise DataError(f"Your digits in {self.folder} can't be read: {reason}.") from error
@@ -173,6 +185,16 @@ def _check(image: Images, label: int) -> None:
         raise DataError(f"A digit has at most {MAX_SIDE}×{MAX_SIDE} pixels.")
     if not 0 <= label <= 255:
         raise DataError(f"A label is 0 to 255, not {label}.")
+
+
+def _flush(folder: Path) -> None:
+    """Make the renames in `folder` last; where folders can't be opened, the system does without."""
+    with contextlib.suppress(PermissionError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from visualcnn.data.catalog import CATALOG, known_set
+from visualcnn.data.catalog import CATALOG, KnownSet, KnownSetError, known_set
 from visualcnn.data.dataset import DataError, Dataset
 from visualcnn.data.digits import built_in_digits
 from visualcnn.data.folder import find_folder, load_folder
@@ -30,7 +30,8 @@ def open_dataset(name: str | None = None, folder: Path | None = None) -> Dataset
     """The data in `folder`, or the set called `name`, by default the built-in digits.
 
     Nothing is downloaded. The built-in digits are there at once and drawn as they are needed
-    (see `digits.fill`). Raises MissingDataError, or DataError in one sentence.
+    (see `digits.fill`). Raises MissingDataError,
+    KnownSetError for a damaged copy in the cache, or DataError, in one sentence.
     """
     if folder is not None:
         return load_folder(folder)
@@ -44,7 +45,17 @@ def _open_known(name: str) -> Dataset:
     folder = find_folder(name, data_cache())
     if folder is None:
         raise MissingDataError(name)
+    try:
+        return _verified(folder, known)
+    except DataError as error:
+        if folder != data_cache() / name:
+            raise
+        step = f"download {known.title} again ({known.size / 1e6:.0f} MB)"
+        raise KnownSetError(name, f"{str(error)[:-1]}; {step}.") from error
+
+
+def _verified(folder: Path, known: KnownSet) -> Dataset:
     dataset = load_folder(folder)
-    if dataset.name != name:
+    if dataset.name != known.name:
         raise DataError(f"{folder} doesn't hold {known.title}, but {dataset.title.lower()}.")
     return dataset

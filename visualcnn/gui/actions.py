@@ -64,6 +64,9 @@ WORDS: dict[str, Words] = {
     "system": Words("Like the &system", "Light or dark, as the system is"),
     "light": Words("&Light", "Dark text on a light ground"),
     "dark": Words("&Dark", "Light text on a dark ground"),
+    "diagnostics": Words(
+        "Copy &diagnostics", "Versions, settings and the end of the log, to paste into a report"
+    ),
     "about": Words("&About visualcnn", "Version and licence"),
 }
 

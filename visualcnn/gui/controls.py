@@ -94,7 +94,12 @@ class Controls(QObject):
             self._session.command(Command.PAUSE)
         elif self._session.trainable:
             self._session.command(Command.TRAIN)
-        elif self._session.model is not None:
+        else:
+            self._say_what_it_needs()
+
+    def _say_what_it_needs(self) -> None:
+        """A run whose data are absent; before the first run there is nothing to say."""
+        if self._session.model is not None:
             self._tell_missing_data(self._session.model.dataset_name)
 
     def reset(self, chosen: Architecture | None = None, **settings: Any) -> None:  # noqa: ANN401
@@ -137,7 +142,8 @@ class Controls(QObject):
     def _on_settings(self, settings: dict[str, Any]) -> None:
         """Settings of the run apply at its next step, the others wait for Reset.
 
-        Epochs entered after the end are those that Train adds.
+        Epochs entered after the end are those that Train adds. An opened run whose data are absent
+        has no next step: the next run gets them all.
         """
         self._chosen |= {name: settings[name] for name in settings.keys() & AT_RESET}
         now = {name: settings[name] for name in settings.keys() - AT_RESET}
@@ -146,8 +152,12 @@ class Controls(QObject):
             now["epochs"] += self._session.epochs_before
             if self._session.state is State.FINISHED:
                 del now["epochs"]
-        if now:
-            self._session.change(now)
+        if self._session.trainable:
+            if now:
+                self._session.change(now)
+        else:
+            self._chosen |= {name: now[name] for name in now.keys() - {"epochs"}}
+            self._say_what_it_needs()
 
     def use_defaults(self) -> None:
         """Put the settings of the run back to what a first start has."""

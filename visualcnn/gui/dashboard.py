@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from PySide6.QtCore import (
+    QBuffer,
     QCoreApplication,
     QEvent,
     QEventLoop,
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import QApplication
 
 from visualcnn.data.dataset import Dataset
 from visualcnn.gui.desktop import Desktop
+from visualcnn.training.atomic import write_atomically
 from visualcnn.training.model_file import ModelFile
 
 PICTURE = Path("visualcnn-dashboard.png")
@@ -32,7 +34,7 @@ SETTLE = 300
 def draw_dashboard(model: ModelFile, dataset: Dataset, path: Path = PICTURE) -> Path:
     """Draw the window with the trained `model` and its data; the picture's full path.
 
-    Raises OSError where the picture can't be written.
+    Raises SaveError where the picture can't be written; one that was there is then as it was.
     """
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     # The offscreen platform warns of every window that has a smallest size.
@@ -41,11 +43,17 @@ def draw_dashboard(model: ModelFile, dataset: Dataset, path: Path = PICTURE) -> 
     if not isinstance(app, QApplication):
         app = QApplication(sys.argv[:1])
     try:
-        if not _picture(app, model, dataset).save(str(path)):
-            raise OSError(f"{path} can't be written.")
+        write_atomically(path, _png(_picture(app, model, dataset)), keep_backup=False)
     finally:
         QLoggingCategory.setFilterRules("")
     return path.resolve()
+
+
+def _png(picture: QPixmap) -> bytes:
+    buffer = QBuffer()
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    picture.save(buffer, "PNG")
+    return bytes(buffer.data().data())
 
 
 def _picture(app: QApplication, model: ModelFile, dataset: Dataset) -> QPixmap:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from visualcnn.data.catalog import KnownSetError
 from visualcnn.data.dataset import Dataset
 from visualcnn.data.digits import BuiltInDigits, built_in_digits, fill
 from visualcnn.data.download import download
@@ -22,6 +23,8 @@ class DataLoader(QObject):
     """Dataset."""
     missing = Signal(str)
     """Name of a known data set that would have to be downloaded."""
+    unusable = Signal(str, str)
+    """Name of a known data set, and one sentence: its download failed, or its copy is damaged."""
     failed = Signal(str)
     """One sentence."""
     progress = Signal(str, int, int)
@@ -106,6 +109,8 @@ class DataLoader(QObject):
             return
         if isinstance(error, MissingDataError):
             self.missing.emit(error.name)
+        elif isinstance(error, KnownSetError):
+            self.unusable.emit(error.name, str(error))
         else:
             self.failed.emit(str(error))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
@@ -11,6 +12,7 @@ from visualcnn.data.catalog import known_set
 from visualcnn.gui.data_loader import DataLoader
 from visualcnn.gui.documents import Documents
 from visualcnn.gui.main_window import MainWindow
+from visualcnn.gui.views.message_bar import Kind
 from visualcnn.nn.architectures import ArchitectureError
 from visualcnn.training.model_file import UnknownKindError
 from visualcnn.training.user_kinds import kinds_in
@@ -26,22 +28,29 @@ class DataMessages(QObject):
         self._loader, self._documents, self._window = loader, documents, window
         self._downloading = False
         loader.missing.connect(self._on_missing)
+        loader.unusable.connect(self._on_unusable)
         loader.failed.connect(self._on_failed)
         loader.progress.connect(self._on_progress)
         loader.ended.connect(self._on_ended)
         documents.failed.connect(self._on_unreadable)
+        documents.conflicted.connect(self._on_conflict)
 
     @Slot(str)
     def _on_missing(self, name: str) -> None:
-        self._downloading = False
         known = known_set(name)
+        sentence = f"{known.title} isn't on this machine yet ({known.size / MEGABYTE:.0f} MB)."
+        self._offer(name, sentence, "info", "Download")
+
+    @Slot(str, str)
+    def _on_unusable(self, name: str, sentence: str) -> None:
+        self._offer(name, sentence, "error", "Download again")
+
+    def _offer(self, name: str, sentence: str, kind: Kind, words: str) -> None:
+        """The sentence, a button `words` that downloads the set, and one for a folder with it."""
+        self._downloading = False
+        deed = partial(self._loader.download, name, known_set(name).title)
         self._window.messages.show_message(
-            f"{known.title} isn't on this machine yet ({known.size / MEGABYTE:.0f} MB).",
-            "info",
-            [
-                ("Download", lambda: self._loader.download(name, known.title)),
-                ("Choose folder…", self._choose_folder),
-            ],
+            sentence, kind, [(words, deed), ("Choose folder…", self._choose_folder)]
         )
 
     @Slot(str, int, int)
@@ -70,6 +79,14 @@ class DataMessages(QObject):
         folder = QFileDialog.getExistingDirectory(self._window, "Folder with four IDX files")
         if folder:
             self._loader.open_folder(Path(folder))
+
+    @Slot(str)
+    def _on_conflict(self, sentence: str) -> None:
+        self._window.messages.show_message(
+            sentence,
+            "warning",
+            [("Save as…", self._documents.save_as), ("Replace it", self._documents.replace)],
+        )
 
     @Slot(object, object)
     def _on_unreadable(self, path: Path, error: Exception) -> None:

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 
 from visualcnn import __version__
-from visualcnn.data.paths import user_data
 from visualcnn.gui.actions import Actions
+from visualcnn.gui.autosave import Autosaving
 from visualcnn.gui.controls import Controls
 from visualcnn.gui.data_loader import DataLoader
 from visualcnn.gui.data_messages import DataMessages
@@ -25,11 +25,14 @@ from visualcnn.gui.documents import Documents
 from visualcnn.gui.faults import Faults
 from visualcnn.gui.first_paint import when_painted
 from visualcnn.gui.garbage import GarbageCollector
+from visualcnn.gui.helping import Helping
 from visualcnn.gui.icons import logo
+from visualcnn.gui.logs import start_log, stop_log
 from visualcnn.gui.looks import Looks
 from visualcnn.gui.main_window import MainWindow
 from visualcnn.gui.processor import Processor
 from visualcnn.gui.recent import RecentFiles
+from visualcnn.gui.recovery import Recovery
 from visualcnn.gui.remember import Memory
 from visualcnn.gui.session import TrainingSession
 from visualcnn.gui.signals import end_process, hear_signals
@@ -78,7 +81,12 @@ class Desktop(QObject):
         )
         self.recent = RecentFiles(self.documents, self.memory, self.window.toolbar.recent)
         self.data_messages = DataMessages(self.loader, self.documents, self.window)
+        self.autosaving = Autosaving(self.session, self.window.messages)
+        self.recovery = Recovery(
+            self.session, self.documents, self.autosaving, self.window.messages
+        )
         self.faults = Faults(self.window.messages, self)
+        self.helping = Helping(self.session, self.window, self.actions)
         self._connect()
         self.window.restore(self.memory.bytes("geometry"), self.memory.bytes("layout"))
         self.thread_.start()
@@ -89,7 +97,6 @@ class Desktop(QObject):
         self.session.advanced.connect(self._mark_modified)
         self.session.saved.connect(self._mark_modified)
         self.session.prepared.connect(self._mark_modified)
-        self.actions["about"].triggered.connect(self._about)
         THEME.theme_changed.connect(self._restyle)
 
     def start(self, options: Namespace) -> None:
@@ -115,6 +122,7 @@ class Desktop(QObject):
         if options.train:
             others = options.model or options.data or options.dataset not in (None, "digits")
             self._train_when_ready(run=2 if others else 1)
+        self.recovery.look()
 
     def explain(self) -> Explanations:
         """What explains numbers, made when first asked for: the window opens sooner without it."""
@@ -154,10 +162,11 @@ class Desktop(QObject):
         """The settings of the last time; the first ones where there are none that make sense."""
         try:
             config = Config(**self.memory.get("settings", {}))
-            architecture(config.architecture)
+            known = config.architecture in ARCHITECTURES
         except (TypeError, ValueError):
             return Config()
-        return config
+        # Whoever else wrote there: a Python file isn't run because of it.
+        return config if known else Config()
 
     @Slot()
     def _restyle(self) -> None:
@@ -175,18 +184,6 @@ class Desktop(QObject):
     def _mark_modified(self) -> None:
         if self.window.isWindowModified() != self.session.unsaved:
             self.window.setWindowModified(self.session.unsaved)
-
-    @Slot()
-    def _about(self) -> None:
-        box = QMessageBox(self.window)
-        box.setWindowTitle("About visualcnn")
-        box.setText(f"visualcnn {__version__}")
-        box.setInformativeText(
-            "A convolutional network, written from scratch in NumPy, learns to read digits while "
-            "you watch. What you see is the code in visualcnn/nn. MIT licence."
-        )
-        box.finished.connect(box.deleteLater)
-        box.open()
 
     # The end.
 
@@ -224,25 +221,18 @@ class Desktop(QObject):
                 part.close()
         self.loader.close()
         self.documents.close()
-        save_to = _autosave() if self.session.unsaved and not self._ask else None
+        self.recovery.close()
+        save_to = self.autosaving.close(leave=self.session.unsaved and not self._ask)
         if not self.thread_.stop(Stop(save_to), LONGEST_STEP):
             log.error("A step took longer than closing can wait; leaving it behind")
+        self.autosaving.release()
         self.faults.close()
         self._garbage.stop()
 
 
-def _autosave() -> Path | None:
-    folder = user_data() / "autosave"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        log.exception("Nothing could be autosaved")
-        return None
-    return folder / "closed.visualcnn"
-
-
 def open_window(options: Namespace) -> int:
     """Show the window until it is closed; the process's exit code."""
+    writing = start_log()
     app = QApplication(sys.argv[:1])
     app.setApplicationName("visualcnn")
     app.setDesktopFileName("visualcnn")
@@ -264,6 +254,7 @@ def open_window(options: Namespace) -> int:
     code = app.exec()
     heartbeat.stop()
     desktop.close()
+    stop_log(writing)
     if desktop.thread_.isRunning():
         end_process(code)
     return code

@@ -18,7 +18,7 @@ from visualcnn.gui.text import short_title
 from visualcnn.gui.views.network import Selection
 from visualcnn.gui.views.sample import SampleChoice
 from visualcnn.training.config import Config
-from visualcnn.training.requests import Failed, Prepared, Refused
+from visualcnn.training.requests import Failed, Prepared, Refused, TakeSnapshot
 from visualcnn.training.snapshot import Sample, Snapshot
 
 CURVES_HERTZ = 22
@@ -39,6 +39,7 @@ class Display(QObject):
         super().__init__(window)
         self._session, self._window, self._actions = session, window, actions
         self._snapshot_time = 0.0
+        self._no_picture = ""
         self._shown_sample: Sample | None = None
         self._shown_tile: Selection | None = None
         self._selection: Selection | None = None
@@ -188,7 +189,7 @@ class Display(QObject):
 
     @Slot(object)
     def _on_snapshot(self, snapshot: Snapshot) -> None:
-        self._snapshot_time = time.monotonic()
+        self._snapshot_time, self._no_picture = time.monotonic(), ""
         if snapshot.sample is self._shown_sample:
             self.clock.mark(*self._pictures)
         else:
@@ -244,7 +245,14 @@ class Display(QObject):
 
     @Slot(object)
     def _on_refused(self, event: Refused) -> None:
-        self._window.messages.show_message(event.sentence, "error", [])
+        """A picture that fails is told of once; where the run failed, that is what counts."""
+        if isinstance(event.subject, TakeSnapshot):
+            known, self._no_picture = self._no_picture, event.sentence
+            if event.sentence == known or self._session.state is State.FAILED:
+                return
+        # What can be done about a file that somebody else saved is told by others.
+        if not event.conflict:
+            self._window.messages.show_message(event.sentence, "error", [])
         self._on_config(self._session.config)
 
 

@@ -10,12 +10,16 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from visualcnn.data.dataset import DataError, Dataset
+from visualcnn.data.paths import home_folder
 from visualcnn.data.sources import open_dataset
 from visualcnn.gui.remember import Memory
 from visualcnn.gui.session import TrainingSession
 from visualcnn.gui.task import Task
+from visualcnn.nn.faults import fault
 from visualcnn.nn.kinds import KINDS
 from visualcnn.nn.layer import BaseLayer
+from visualcnn.training.autosave import is_autosave
+from visualcnn.training.checkpoint import CheckpointError, seal_of
 from visualcnn.training.model_file import ENDING, ModelFile, read_model
 from visualcnn.training.requests import Refused, Saved, SaveModel
 
@@ -31,6 +35,8 @@ class Documents(QObject):
     """Path and error of a file that can't be opened; the run on screen stays as it was."""
     path_changed = Signal()
     recent_changed = Signal()
+    conflicted = Signal(str)
+    """Sentence: the run's file was saved by somebody else, and is as they left it."""
 
     def __init__(
         self, session: TrainingSession, memory: Memory, window: QWidget, *, ask: bool
@@ -40,6 +46,7 @@ class Documents(QObject):
         self._task: Task | None = None
         self._after_saving: Callable[[], None] | None = None
         self.path: Path | None = None
+        self._seal: bytes | None = None
         session.saved.connect(self._on_saved)
         session.refused.connect(self._on_refused)
 
@@ -68,8 +75,9 @@ class Documents(QObject):
         task.setObjectName(str(path))
         task.done.connect(self._on_read)
         task.failed.connect(self._on_unreadable)
-        task.finished.connect(task.deleteLater)
+        # In this order: a deleted task must not be remembered for a moment.
         task.finished.connect(self._forget_task)
+        task.finished.connect(task.deleteLater)
         self._task = task
         task.start()
 
@@ -79,11 +87,15 @@ class Documents(QObject):
             self._task = None
 
     @Slot(object)
-    def _on_read(self, found: tuple[Path, ModelFile, Dataset | None]) -> None:
+    def _on_read(self, found: tuple[Path, bytes, ModelFile, Dataset | None]) -> None:
         if self.sender() is self._task:
-            path, model, dataset = found
-            self._session.adopt(model, dataset)
-            self._remember(path)
+            path, seal, model, dataset = found
+            ours = is_autosave(path)
+            self._session.adopt(model, dataset, kept=not ours)
+            if ours:
+                self.new_run()
+            else:
+                self._remember(path, seal)
 
     @Slot(object)
     def _on_unreadable(self, error: Exception) -> None:
@@ -98,6 +110,11 @@ class Documents(QObject):
         if self.path is None:
             self.save_as()
         else:
+            self._session.save(self.path, self._seal)
+
+    def replace(self) -> None:
+        """Save where `save` does, whoever saved there meanwhile."""
+        if self.path is not None:
             self._session.save(self.path)
 
     def save_as(self) -> None:
@@ -120,7 +137,7 @@ class Documents(QObject):
 
     @Slot(object)
     def _on_saved(self, event: Saved) -> None:
-        self._remember(event.path)
+        self._remember(event.path, event.seal)
         wish, self._after_saving = self._after_saving, None
         if wish is not None:
             wish()
@@ -129,6 +146,8 @@ class Documents(QObject):
     def _on_refused(self, event: Refused) -> None:
         if isinstance(event.subject, SaveModel):
             self._after_saving = None
+        if event.conflict:
+            self.conflicted.emit(event.sentence)
 
     def when_safe(self, action: Callable[[], None]) -> None:
         """Do `action`, which drops the run; ask first where it has unsaved steps."""
@@ -147,15 +166,17 @@ class Documents(QObject):
         _show(box)
 
     def _on_choice(self, choice: int, action: Callable[[], None]) -> None:
-        if choice == QMessageBox.StandardButton.Save:
+        saves = choice == QMessageBox.StandardButton.Save
+        # While the question stood there, a file that was being read may have taken the run's place.
+        if saves and self._session.unsaved:
             self._after_saving = action
             self.save()
-        elif choice == QMessageBox.StandardButton.Discard:
+        elif saves or choice == QMessageBox.StandardButton.Discard:
             action()
 
     def new_run(self) -> None:
         """The run on screen isn't any file's."""
-        self.path = None
+        self.path = self._seal = None
         self.path_changed.emit()
 
     def close(self) -> None:
@@ -165,15 +186,15 @@ class Documents(QObject):
             task.cancel()
             task.wait()
 
-    def _remember(self, path: Path) -> None:
-        self.path = path
+    def _remember(self, path: Path, seal: bytes) -> None:
+        self.path, self._seal = path, seal
         self._memory.set("folder", str(path.resolve().parent))
         self._memory.add_recent(str(path.resolve()))
         self.path_changed.emit()
         self.recent_changed.emit()
 
     def _folder(self) -> str:
-        return str(self._memory.get("folder", str(Path.home())))
+        return str(self._memory.get("folder", str(home_folder())))
 
 
 def _show(dialog: QMessageBox | QFileDialog) -> None:
@@ -184,9 +205,16 @@ def _show(dialog: QMessageBox | QFileDialog) -> None:
 
 def _read(
     path: Path, kinds: dict[str, type[BaseLayer]], present: Dataset | None
-) -> tuple[Path, ModelFile, Dataset | None]:
-    model = read_model(path, kinds)
-    return path, model, _data_of(model, present)
+) -> tuple[Path, bytes, ModelFile, Dataset | None]:
+    # First: should another one be saved just now, this one isn't taken for it.
+    seal = seal_of(path)
+    try:
+        model = read_model(path, kinds)
+    except CheckpointError:
+        raise
+    except (Exception, SystemExit) as error:
+        raise CheckpointError(f"{path.name} can't be opened: {fault(error)}.") from error
+    return path, seal, model, _data_of(model, present)
 
 
 def _data_of(model: ModelFile, present: Dataset | None) -> Dataset | None:

@@ -6,16 +6,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QIODevice, QObject, QSaveFile, Slot
+from PySide6.QtCore import QBuffer, QIODevice, QObject, Slot
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog
 
 from visualcnn.data.dataset import DataError, Images
 from visualcnn.data.ink import as_ink
+from visualcnn.data.paths import home_folder
 from visualcnn.gui.picture_files import read_picture
 from visualcnn.gui.task import Task
 from visualcnn.gui.views.pad.panel import PadPanel
 from visualcnn.gui.views.pad.sheet import fitted
+from visualcnn.training.atomic import SaveError, write_atomically
 from visualcnn.training.snapshot import Sample
 
 _OPEN = "Pictures (*.png *.jpg *.jpeg *.bmp);;All files (*)"
@@ -36,7 +38,7 @@ class DrawingFiles(QObject):
         super().__init__(parent)
         self._panel, self._sample = panel, sample
         self._task: Task | None = None
-        self._folder = Path.home()
+        self._folder = home_folder()
         panel.open_wanted.connect(self.open)
         panel.dropped.connect(self.read)
         panel.save_wanted.connect(self.save)
@@ -70,8 +72,9 @@ class DrawingFiles(QObject):
         task = Task(lambda _: _read(path), self)
         task.done.connect(self._on_read)
         task.failed.connect(self._on_unreadable)
-        task.finished.connect(task.deleteLater)
+        # In this order: a task that is deleted already can't be told from others as the sender.
         task.finished.connect(self._forget_task)
+        task.finished.connect(task.deleteLater)
         self._task = task
         task.start()
 
@@ -114,9 +117,10 @@ class DrawingFiles(QObject):
             return
         small = dialog.selectedNameFilter() == _READ
         image = sample.image if small else self._panel.canvas.ink()
-        reason = _write(path, image)
-        if reason:
-            self._panel.say(f"{path.name} can't be saved: {reason}.", bad=True)
+        try:
+            write_atomically(path, _png(image), keep_backup=False)
+        except SaveError as error:
+            self._panel.say(str(error), bad=True)
         else:
             self._panel.say(f"Saved as {path.name}.")
 
@@ -125,19 +129,15 @@ def _read(path: Path) -> QImage:
     return fitted(as_ink(read_picture(path)))
 
 
-def _write(path: Path, image: Images) -> str:
-    """Write `image`, uint8 (height, width), as a PNG; what went wrong, or "".
-
-    A file that was there stays whole until the new one is.
-    """
+def _png(image: Images) -> bytes:
+    """The PNG file of `image`, uint8 (height, width)."""
     height, width = image.shape
     rows = np.ascontiguousarray(image)
     picture = QImage(rows.data, width, height, width, QImage.Format.Format_Grayscale8)
-    file = QSaveFile(str(path))
-    if not file.open(QIODevice.OpenModeFlag.WriteOnly):
-        return file.errorString()
-    written = picture.save(file, "PNG")  # type: ignore[call-overload]
-    return "" if written and file.commit() else file.errorString()
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    picture.save(buffer, "PNG")  # type: ignore[call-overload]
+    return bytes(buffer.data().data())
 
 
 def _show(dialog: QFileDialog) -> None:

@@ -248,11 +248,11 @@ def _piece(running: _Running) -> float | _Result | _Fault:
         return float(next(running.pieces))
     except StopIteration as end:
         return _Result(end.value)
-    except Exception as error:  # noqa: BLE001 - a job may fail in any way, the thread goes on
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - the job failed, the thread goes on
         return _Fault(_sentence(error), traceback.format_exc())
 
 
-def _sentence(error: Exception) -> str:
+def _sentence(error: BaseException) -> str:
     """What `explain` refuses is told in a sentence already."""
     told = str(error)
     return told if isinstance(error, ValueError) and told.endswith(".") else f"{fault(error)}."

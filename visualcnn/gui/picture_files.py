@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QBuffer, QIODevice, QSize
 from PySide6.QtGui import QImage, QImageReader
 
 from visualcnn.data.dataset import DataError, Images
+from visualcnn.data.picture_bytes import jpeg_layout, picture_kind, png_pixels
 
 MAX_BYTES: Final = 50_000_000
 MAX_PIXELS: Final = {"png": 20_000_000, "bmp": 20_000_000, "jpeg": 50_000_000}
@@ -18,13 +19,13 @@ MAX_PIXELS: Final = {"png": 20_000_000, "bmp": 20_000_000, "jpeg": 50_000_000}
 
 Of pixels with more than 32 bits half as many are.
 """
+MAX_LAYERED_PIXELS: Final = 20_000_000
+"""The same for a JPEG that comes in several passes: it is in memory as a whole meanwhile."""
 LONGEST_SIDE: Final = 800
 """Larger pictures are read smaller: a digit needs no more."""
 
 _ONE_TONE = 64  # what is drawn on transparency varies less, paper with ink on it more
 _OPAQUE = 128
-_JPEG_SCAN = b"\xda"
-_JPEG_END = b"\xff\xd9"
 
 
 def read_picture(path: Path) -> Images:
@@ -34,28 +35,57 @@ def read_picture(path: Path) -> Images:
     what is transparent counts as paper. Takes up to 1 s and 200 MB, whatever the file says. Raises
     `DataError`, in one sentence.
     """
-    _check_file(path)
-    reader = QImageReader(str(path))
-    reader.setDecideFormatFromContent(True)
-    reader.setAutoTransform(True)
-    kind, size = reader.format().toStdString(), reader.size()
-    kind = "jpeg" if kind == "jpg" else kind
-    if kind not in MAX_PIXELS or not size.isValid():
+    content = _content(path)
+    kind = picture_kind(content)
+    if kind is None:
         raise DataError(f"{path.name} isn't a picture that can be read: open a PNG, JPG or BMP.")
-    most = MAX_PIXELS[kind] // (2 if _is_deep(reader) else 1)
-    if size.width() * size.height() > most:
-        raise DataError(
-            f"{path.name} has {size.width():,}×{size.height():,} pixels: "
-            f"at most {most // 1_000_000} million are read."
-        )
-    reader.setScaledSize(_smaller(size))
-    image = reader.read()
-    if image.isNull() or _breaks_off(path, kind):
-        raise DataError(f"{path.name} is damaged or truncated: the picture can't be read.")
+    try:
+        image = _decoded(content, kind)
+    except DataError as error:
+        raise DataError(str(error).replace("The picture", path.name, 1)) from error
     return _on_paper(image) if image.hasAlphaChannel() else _grey(image)
 
 
-def _check_file(path: Path) -> None:
+def _decoded(content: bytes, kind: str) -> QImage:
+    """The picture, at most 800 high and wide. Raises `DataError`: "The picture is …"."""
+    most, whole = MAX_PIXELS[kind], True
+    if kind == "png":
+        content = png_pixels(content)
+    elif kind == "bmp":
+        whole = len(content) >= int.from_bytes(content[2:6], "little")
+    else:
+        layout = jpeg_layout(content)
+        whole = layout.ends
+        most = most if layout.scans <= 1 else MAX_LAYERED_PIXELS
+    # From memory, so that nothing but this content is read and only this format's decoder runs.
+    buffer = QBuffer()
+    buffer.setData(content)
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    reader = QImageReader(buffer, kind.encode())
+    reader.setAutoDetectImageFormat(False)
+    reader.setAutoTransform(True)
+    image = _read(reader, most)
+    if image.isNull() or not whole:
+        raise DataError("The picture is damaged or truncated and can't be read.")
+    return image
+
+
+def _read(reader: QImageReader, most: int) -> QImage:
+    size = reader.size()
+    if not size.isValid():
+        # Asked for the depth of a JPEG without a size, Qt crashes.
+        return QImage()
+    most //= 2 if _is_deep(reader) else 1
+    if size.width() * size.height() > most:
+        raise DataError(
+            f"The picture has {size.width():,}×{size.height():,} pixels: "
+            f"at most {most // 1_000_000} million are read."
+        )
+    reader.setScaledSize(_smaller(size))
+    return reader.read()
+
+
+def _content(path: Path) -> bytes:
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
@@ -66,39 +96,19 @@ def _check_file(path: Path) -> None:
             megabytes, most = status.st_size / 1e6, MAX_BYTES // 1_000_000
             raise DataError(f"{path.name} has {megabytes:,.1f} MB: at most {most} MB are read.")
         with path.open("rb") as file:
-            empty = not file.read(1)
+            content = file.read(MAX_BYTES)
     except ValueError as error:
         raise DataError("A file's name can't hold this sign.") from error
     except OSError as error:
         raise DataError(f"{path.name} can't be read: {error.strerror or error}.") from error
-    if empty:
+    if not content:
         raise DataError(f"{path.name} is empty.")
+    return content
 
 
 def _is_deep(reader: QImageReader) -> bool:
     """Whether a pixel takes more than 32 bits."""
     return QImage.toPixelFormat(reader.imageFormat()).bitsPerPixel() > 32
-
-
-def _breaks_off(path: Path, kind: str) -> bool:
-    """Whether the file ends too early, where Qt fills up what is missing."""
-    if kind == "png":
-        return False
-    try:
-        content = path.read_bytes()
-    except OSError:
-        return True
-    if kind == "bmp":
-        return len(content) < int.from_bytes(content[2:6], "little")
-    return _JPEG_END not in content[_jpeg_scan(content) :]
-
-
-def _jpeg_scan(content: bytes) -> int:
-    """Where a JPEG's pixels begin: behind segments of a marker, a length and content. Or 0."""
-    place = 2
-    while content[place + 1 : place + 2] not in (b"", _JPEG_SCAN):
-        place += 2 + int.from_bytes(content[place + 2 : place + 4], "big")
-    return place if place < len(content) else 0
 
 
 def _smaller(size: QSize) -> QSize:

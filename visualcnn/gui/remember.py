@@ -21,7 +21,7 @@ class Memory:
         """The value kept under `key`; `default` where it is absent, damaged or of another type."""
         try:
             value = json.loads(str(self._settings.value(key, "")))
-        except ValueError:
+        except (ValueError, RecursionError):
             return default
         return value if isinstance(value, type(default)) else default
 
@@ -31,7 +31,7 @@ class Memory:
 
     def bytes(self, key: str) -> QByteArray:
         """Qt's own description of a window or its docks; empty where absent."""
-        return QByteArray.fromHex(self.get(key, "").encode())
+        return QByteArray.fromHex(self.get(key, "").encode("ascii", "ignore"))
 
     def set_bytes(self, key: str, value: QByteArray) -> None:
         """Keep a description that Qt made."""

@@ -17,6 +17,7 @@ from visualcnn.training.requests import (
     ChangeSettings,
     ReadSamples,
     SaveModel,
+    TakeCopy,
     TakeMoment,
     UndoApply,
     UseThreads,
@@ -40,9 +41,16 @@ class RunRequests(RunFacts):
         """Ask for `count` threads in matrix products; None: all cores but one."""
         self._thread.ask(UseThreads(count))
 
-    def save(self, path: Path) -> None:
-        """Ask for the state after the present step to be written to `path`."""
-        self._thread.ask(SaveModel(path))
+    def save(self, path: Path, replaces: bytes | None = None) -> None:
+        """Ask for the state after the present step to be written to `path`.
+
+        Where `replaces` is given, a file that is there must still have that seal.
+        """
+        self._thread.ask(SaveModel(path, replaces))
+
+    def take_copy(self) -> None:
+        """Ask for all that a model file would hold after the present step, for an autosave."""
+        self._thread.ask(TakeCopy())
 
     def take_moment(self, sample: Sample) -> int:
         """Ask for all that explanations of `sample` are made from; returns the answer's serial."""

@@ -17,6 +17,7 @@ from visualcnn.training.report import EpochReport, StepReport, ValidationProgres
 from visualcnn.training.requests import (
     Adopt,
     Changed,
+    Copied,
     Event,
     Failed,
     Finished,
@@ -27,10 +28,13 @@ from visualcnn.training.requests import (
     Pause,
     Prepared,
     Refused,
+    Request,
     RunMoment,
     SamplesRead,
     Saved,
+    Stop,
     Stopped,
+    TakeCopy,
     TakeSnapshot,
 )
 from visualcnn.training.snapshot import Sample, Snapshot
@@ -69,6 +73,8 @@ class TrainingSession(RunRequests):
     """Config as it is from the next step on."""
     saved = Signal(object)
     """Saved."""
+    copied = Signal(object)
+    """Copied, as it was asked for."""
     failed = Signal(object)
     """Failed."""
     refused = Signal(object)
@@ -82,6 +88,7 @@ class TrainingSession(RunRequests):
         self._newest_run = 0
         self._closed = False
         self._pending: dict[int, tuple[Dataset | None, ModelFile | None, Architecture | None]] = {}
+        self._unkept: ModelFile | None = None
         self._gathering = QTimer(self, singleShot=True, interval=GATHER)
         self._gathering.timeout.connect(self._take_reports)
         thread.reports_waiting.connect(self._gather)
@@ -97,9 +104,14 @@ class TrainingSession(RunRequests):
         self._pending[self._newest_run] = (dataset, None, architecture)
         self._thread.ask(NewRun(self._newest_run, config, dataset, architecture))
 
-    def adopt(self, model: ModelFile, dataset: Dataset | None) -> None:
-        """Ask to go on from `model`; without its data set it can only be looked at."""
+    def adopt(self, model: ModelFile, dataset: Dataset | None, *, kept: bool = True) -> None:
+        """Ask to go on from `model`; without its data set it can only be looked at.
+
+        One that isn't `kept` is no file of the user's: its steps count as unsaved.
+        """
         self._newest_run += 1
+        if not kept:
+            self._unkept = model
         self._pending[self._newest_run] = (dataset, model, None)
         self._thread.ask(Adopt(self._newest_run, model, dataset))
 
@@ -177,16 +189,23 @@ class TrainingSession(RunRequests):
                 self._on_prepared(event)
             case Snapshot():
                 self._on_snapshot(event)
-            case RunMoment():
-                if event.run == self.run:
-                    self.moment_arrived.emit(event)
-            case SamplesRead():
-                if event.run == self.run:
-                    self.samples_read.emit(event)
+            case RunMoment() | SamplesRead() | Copied():
+                self._on_answer(event)
             case Refused():
                 self._on_refused(event)
             case _ if not isinstance(event, StepReport) and event.run == self.run:
                 self._on_progress(event)
+
+    def _on_answer(self, event: RunMoment | SamplesRead | Copied) -> None:
+        if event.run != self.run:
+            return
+        match event:
+            case RunMoment():
+                self.moment_arrived.emit(event)
+            case SamplesRead():
+                self.samples_read.emit(event)
+            case Copied():
+                self.copied.emit(event)
 
     def _on_progress(
         self,
@@ -239,7 +258,8 @@ class TrainingSession(RunRequests):
     def _on_prepared(self, event: Prepared) -> None:
         if event.run in self._pending:
             self.dataset, self.model, self.architecture = self._pending.pop(event.run)
-            self.saved_step = event.step
+            unkept = self.model is not None and self.model is self._unkept
+            self.saved_step = None if unkept and event.trainable else event.step
         self.begin(event)
         self.prepared.emit(event)
         if event.finished:
@@ -259,5 +279,17 @@ class TrainingSession(RunRequests):
             self._snapshots_in_flight = 0
         if isinstance(event.subject, NewRun | Adopt):
             self._pending.pop(event.subject.run, None)
+        self._rest_after(event.subject)
         log.info("Refused: %s\n%s", event.sentence, event.traceback)
-        self.refused.emit(event)
+        if not isinstance(event.subject, TakeCopy):
+            self.refused.emit(event)
+
+    def _rest_after(self, refused: Request) -> None:
+        """Nothing trains where training was refused, or where the worker itself failed."""
+        if isinstance(refused, Go) and refused.serial == self._serial:
+            over = self.epochs >= self.config.epochs
+            self._follow(Command.DONE if over else Command.STOPPED)
+        elif isinstance(refused, Stop):
+            self.trainable = False
+            self.validating = None
+            self._follow(Command.FAULT)

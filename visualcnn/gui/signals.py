@@ -26,12 +26,14 @@ def end_process(code: int) -> None:
 def hear_signals(parent: QObject, leave: Callable[[], None]) -> QTimer:
     """Call `leave` on Ctrl-C and SIGTERM; stop the timer when that is no longer wanted.
 
-    Python handles a signal only while it runs: an idle timer sees to that.
+    Python handles a signal only while it runs: an idle timer sees to that. It does so between any
+    two lines, so that `leave` waits for the event loop: what is under way would go on in a closed
+    window, and might open a dialog there.
     """
 
     def heard(number: int, frame: types.FrameType | None) -> None:
         del number, frame
-        leave()
+        QTimer.singleShot(0, parent, leave)
 
     signal.signal(signal.SIGINT, heard)
     signal.signal(signal.SIGTERM, heard)

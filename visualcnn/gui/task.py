@@ -42,7 +42,7 @@ class Task(QThread):
         """Do the work."""
         try:
             result = self._work(self)
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             log.info("A task failed", exc_info=True)
             if not self.cancelled:
                 self.failed.emit(error)

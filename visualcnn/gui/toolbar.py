@@ -123,7 +123,7 @@ def fill_menu_bar(
     colours = view.addMenu("&Colours")
     _add(colours, actions, "system", "light", "dark")
     helping = bar.addMenu("&Help")
-    _add(helping, actions, "about")
+    _add(helping, actions, "diagnostics", "", "about")
     for menu in (file, run, threads, data, network, explore, view, colours, helping):
         menu.setToolTipsVisible(True)
 

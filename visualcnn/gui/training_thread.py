@@ -11,6 +11,7 @@ from queue import SimpleQueue
 
 from PySide6.QtCore import QMetaMethod, QObject, QThread, Signal
 
+from visualcnn.nn.faults import fault
 from visualcnn.training.report import StepReport
 from visualcnn.training.requests import Event, Refused, Request, Stop
 from visualcnn.training.worker import Worker
@@ -23,6 +24,8 @@ SWITCH = 2e-5
 """Seconds after which a step that waits for the interpreter is let in between two lines of drawing.
 
 Python's own 5 ms are longer than a redraw: the step would wait until it is over."""
+MOST_FAULTS = 20
+"""After so many faults of the worker itself no other one takes its place."""
 STACK = 16 << 20
 """Bytes of stack: on macOS the default is too small for OpenBLAS."""
 
@@ -53,6 +56,7 @@ class TrainingThread(QThread):
         self._requests: SimpleQueue[Request] = SimpleQueue()
         self._reports: deque[StepReport] = deque()
         self._told = False
+        self._faults = 0
         self._batch_done = QMetaMethod.fromSignal(self.batch_done)
         self._heard = False
         self._room = threading.Event()
@@ -82,15 +86,23 @@ class TrainingThread(QThread):
         return self.wait(milliseconds)
 
     def run(self) -> None:
-        """Pump events until the worker ends; an exception here is a fault of the worker itself."""
+        """Pump events until the worker ends; after a fault of the worker itself, of another one."""
         sys.setswitchinterval(SWITCH)
+        while not self._pump():
+            pass
+
+    def _pump(self) -> bool:
+        """Whether the worker ended as asked."""
         try:
             for event in Worker(self._requests).events():
                 self._emit(event)
         except Exception as error:  # an uncaught one would only be printed
             log.exception("The worker ended")
-            sentence = f"The training thread ended: {error}. Save is no longer possible."
+            sentence = f"The worker ended: {fault(error)}. Reset begins again; the run is lost."
             self.happened.emit(Refused(Stop(), sentence, traceback.format_exc()))
+            self._faults += 1
+            return self._closing.is_set() or self._faults == MOST_FAULTS
+        return True
 
     def _emit(self, event: Event) -> None:
         if isinstance(event, StepReport):

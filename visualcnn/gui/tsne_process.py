@@ -47,9 +47,16 @@ class TsneProcess(QObject):
     def start(self, features: Array) -> None:
         """Lay out `features` float32 (samples, features) in a plane."""
         self.stop()
-        folder = self._folder = tempfile.TemporaryDirectory(prefix="visualcnn-")
-        paths = [Path(folder.name) / "features.npy", Path(folder.name) / "points.npy"]
-        np.save(paths[0], features, allow_pickle=False)
+        try:
+            self._folder = tempfile.TemporaryDirectory(prefix="visualcnn-")
+            place = Path(self._folder.name)
+            paths = [place / "features.npy", place / "points.npy"]
+            np.save(paths[0], features, allow_pickle=False)
+        except OSError as error:
+            self.stop()
+            folder = tempfile.gettempdir()
+            self.failed.emit(f"t-SNE can't write in {folder} ({error.strerror}): free some space.")
+            return
         self._made = paths[1]
         process = self._process = QProcess(self)
         process.readyReadStandardOutput.connect(self._on_output)

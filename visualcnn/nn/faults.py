@@ -24,6 +24,15 @@ def fault(error: BaseException) -> str:
     return f"{plain if text else kind}{_place(error)}"
 
 
+def refusal(error: BaseException) -> str:
+    """One sentence for whoever asked for what `error` ended: its own where it is one already."""
+    told = str(error)
+    ours = isinstance(error, ValueError) or type(error).__module__.startswith("visualcnn.")
+    if ours and told.endswith("."):
+        return told
+    return f"This didn't work: {fault(error)}. Try again: nothing else is changed."
+
+
 def _place(error: BaseException) -> str:
     places = [
         f" ({Path(frame.f_code.co_filename).name}, line {line})"

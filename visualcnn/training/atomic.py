@@ -113,6 +113,11 @@ def _mode_of(target: Path) -> int | None:
         raise SaveError(f"{target.name} can't be saved: it isn't an ordinary file. Save elsewhere.")
     # A rename would also replace a file that its owner protected against writing.
     if not os.access(target, os.W_OK):
+        if not os.access(target.parent, os.W_OK):
+            raise SaveError(
+                f"{target.name} can't be saved: {_reason(OSError(errno.EROFS, ''), target.parent)}"
+                "; the old file is unchanged."
+            )
         raise SaveError(
             f"{target.name} can't be saved: it is write-protected. Choose another name."
         )
@@ -122,7 +127,8 @@ def _mode_of(target: Path) -> int | None:
 def _write_flushed(new: Path, data: bytes, mode: int | None) -> None:
     """Write a file that doesn't exist yet, through to the disk."""
     with new.open("xb") as file:
-        if mode is not None:
+        # Sticks of other systems have one mode for all files, and refuse any change.
+        if mode is not None and mode != stat.S_IMODE(os.fstat(file.fileno()).st_mode):
             new.chmod(mode)
         file.write(data)
         file.flush()

@@ -28,6 +28,7 @@ _SEAL_LENGTH: Final = len(_SEAL_START) + hashlib.sha256().digest_size + len(_SEA
 _PICKLE_START: Final = b"\x80"
 _SIZE: Final = f"{MAX_FILE_BYTES // 1_000_000} MB"
 _LOOKED_AT: Final = 4_096
+_UNREADABLE: Final = b"unreadable"
 _UNPICKLING_ERRORS: Final = (
     pickle.UnpicklingError,
     EOFError,
@@ -45,8 +46,21 @@ class CheckpointError(Exception):
     """A model file that can't be written or read; its text is for the user."""
 
 
-def save(path: Path, state: dict[str, Any]) -> None:
+class ChangedError(CheckpointError):
+    """A file that somebody else has saved since; it is as they left it."""
+
+
+def save(
+    path: Path,
+    state: dict[str, Any],
+    replaces: bytes | None = None,
+    *,
+    keep_backup: bool = True,
+) -> bytes:
     """Write `state` to `path`, whole or not at all; the previous file stays as `NAME.bak`.
+
+    Without `keep_backup` it is gone. Returns the new file's seal. Where `replaces` is given, a file
+    that is there must still have that seal (see `seal_of`), else ChangedError is raised.
 
     Raises CheckpointError, and the file is then as it was: if `state` isn't plain data and arrays
     (see plain.encode), if the file would be larger than MAX_FILE_BYTES or hold more values than
@@ -56,10 +70,33 @@ def save(path: Path, state: dict[str, Any]) -> None:
         data = dumps(state)
     except CheckpointError as error:
         raise CheckpointError(f"{path.name} can't be saved: {error}") from error
+    if replaces is not None and seal_of(path) not in {b"", replaces}:
+        raise ChangedError(
+            f"{path.name} was saved by another window or program since it was opened here: "
+            "save elsewhere, or replace it."
+        )
     try:
-        atomic.write_atomically(path, data)
+        atomic.write_atomically(path, data, keep_backup)
     except atomic.SaveError as error:
         raise CheckpointError(str(error)) from error
+    return data[-_SEAL_LENGTH:]
+
+
+def seal_of(path: Path) -> bytes:
+    """The end of the file `path`, which tells its content from any other; empty without a file.
+
+    Unlike its time it doesn't depend on a clock. Never fails.
+    """
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            return _UNREADABLE
+        with path.open("rb") as file:
+            file.seek(max(0, file.seek(0, io.SEEK_END) - _SEAL_LENGTH))
+            return file.read()
+    except FileNotFoundError:
+        return b""
+    except (OSError, ValueError):
+        return _UNREADABLE
 
 
 def require_writable(path: Path) -> None:
@@ -101,6 +138,8 @@ def loads(data: bytes, name: str = "The file") -> dict[str, Any]:
     Raises CheckpointError for whatever isn't the whole content of a model file.
     """
     payload = _unsealed(data, name)
+    # A large file isn't held twice: `load` keeps no reference to what it read.
+    del data
     try:
         opcodes.check(payload)
         state = plain.decode(_unpickled(payload))
@@ -155,8 +194,8 @@ def _read(path: Path) -> bytes:
             raise CheckpointError(f"{name} isn't an ordinary file.")
         _check_size(found.st_size, name)
         with path.open("rb") as file:
-            # The file can have grown since.
-            return file.read(MAX_FILE_BYTES + 1)
+            # As much memory is taken as is asked for; if it has grown since, its seal is broken.
+            return file.read(found.st_size + 1)
     except FileNotFoundError as error:
         folder = path.parent if path.parent.name else "this folder"
         raise CheckpointError(f"{name} doesn't exist in {folder}.") from error

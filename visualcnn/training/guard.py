@@ -13,6 +13,8 @@ INTERVAL = 100
 """Steps between two copies of a good state."""
 TOO_HIGH = 10.0
 """A state is good if its loss is below so many times the run's median."""
+LARGEST_LOSS = 1e6
+"""No run comes back from it by itself; optimisers that scale their steps would go on for ever."""
 
 
 class DivergedError(Exception):
@@ -20,9 +22,11 @@ class DivergedError(Exception):
 
 
 def require_finite_update(step: int, loss: float, gradients: Mapping[str, Array]) -> None:
-    """Raise DivergedError unless the loss and the norm of all gradients are finite."""
+    """Raise DivergedError for a loss beyond LARGEST_LOSS or gradients whose norm isn't finite."""
     if not np.isfinite(loss):
         raise DivergedError(_sentence(step, "the loss is no longer a number"))
+    if loss > LARGEST_LOSS:
+        raise DivergedError(_sentence(step, "the loss has grown beyond a million"))
     if not np.isfinite(_square_norm(gradients)):
         raise DivergedError(_sentence(step, "the gradients are too large to be numbers"))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import NoneType, UnionType
@@ -13,6 +12,8 @@ from visualcnn.nn.layer import BaseLayer, Setting
 from visualcnn.training.schema import LONGEST_TEXT, Field, SchemaError
 
 _LARGEST = 2**31 - 1
+_LARGEST_FLOAT = 3e38
+"""Networks compute in float32; NaN isn't below it either."""
 _LONGEST_TUPLE = 8
 _SIMPLE = {bool, int, float, str, NoneType}
 
@@ -35,7 +36,7 @@ def is_setting(value: object) -> bool:
     if type(value) is tuple:
         return len(value) <= _LONGEST_TUPLE and all(_is_whole(item) for item in value)
     if type(value) is float:
-        return math.isfinite(value)
+        return abs(value) <= _LARGEST_FLOAT
     if type(value) is str:
         return len(value) <= LONGEST_TEXT and value.isprintable()
     return type(value) in {bool, NoneType} or _is_whole(value)

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from visualcnn.nn.batch_norm import BatchNorm
 from visualcnn.nn.kinds import KINDS
 from visualcnn.nn.layer import Array, BaseLayer
 from visualcnn.nn.network import Network
@@ -23,12 +24,14 @@ from visualcnn.training.model_record import (
     read_record,
     refusal,
 )
+from visualcnn.training.plain import shown
 from visualcnn.training.schema import LONGEST_TEXT, SchemaError
 from visualcnn.training.sizes import require_room
 from visualcnn.training.trainer import Trainer
 from visualcnn.training.user_kinds import Kinds, KindSource, is_built_in, source_of
 
 ENDING = ".visualcnn"
+_LONGEST_NAMES = 100
 
 
 class UnknownKindError(CheckpointError):
@@ -36,10 +39,9 @@ class UnknownKindError(CheckpointError):
 
     def __init__(self, name: str, kinds: tuple[str, ...], source: KindSource) -> None:
         self.kinds, self.source, self.sha256 = kinds, source.path, source.sha256
-        layers = f"layer {kinds[0]}" if len(kinds) == 1 else f"layers {', '.join(kinds)}"
-        super().__init__(
-            f"{name} uses your {layers}: choose its Python file ({Path(source.path).name})."
-        )
+        layers = f"layer{'s' * (len(kinds) > 1)} {shown(', '.join(kinds), _LONGEST_NAMES)}"
+        file = shown(Path(source.path).name, _LONGEST_NAMES)
+        super().__init__(f"{name} uses your {layers}: choose its Python file ({file}).")
 
 
 @dataclass(frozen=True)
@@ -131,7 +133,8 @@ def _require_known(record: ModelRecord, kinds: Kinds) -> None:
     for kind in used:
         if kind not in theirs and kind not in KINDS:
             raise SchemaError(
-                f"{record.file_name} isn't opened: this version of visualcnn has no layer {kind}."
+                f"{record.file_name} isn't opened: this version of visualcnn has no layer "
+                f"{shown(kind)}."
             )
 
 
@@ -143,8 +146,11 @@ def _untrained(record: ModelRecord, kinds: Kinds) -> Network:
     }
     layers = [(layer.name, make_layer(layer, usable[layer.kind])) for layer in record.layers]
     try:
-        require_room(layers, record.input_shape, record.config.make_optimizer())
+        learned = require_room(layers, record.input_shape, record.config.make_optimizer())
+        _require_held(learned, record)
         return Network(layers, record.input_shape)
+    except SchemaError:
+        raise
     except ConfigError as error:
         raise SchemaError(str(error)) from error
     except Exception as error:
@@ -152,10 +158,23 @@ def _untrained(record: ModelRecord, kinds: Kinds) -> Network:
         raise SchemaError(f"its layers can't be built: {error}") from error
 
 
+def _require_held(learned: int, record: ModelRecord) -> None:
+    """Refuse layers that learn more numbers than the file holds, before those are allocated.
+
+    How many a user's own kind learns is known only afterwards.
+    """
+    held = sum(array.size for array in record.parameters.values())
+    if learned > held and not record.kind_sources:
+        raise SchemaError("its parameters don't belong to its layers.")
+
+
 def _require_fit(record: ModelRecord, network: Network) -> None:
     """Refuse arrays and random streams that aren't those of the layers."""
     for part, arrays in (("parameters", network.parameters()), ("state", network.state())):
         _require_shapes(part, record.run[part], arrays)
+    for name, layer in network.layers.items():
+        if isinstance(layer, BatchNorm) and (record.run["state"][f"{name}.variance"] < 0).any():
+            raise SchemaError(f"its {name}.variance is below 0.")
     if record.run["noise"].keys() != network.noise_streams().keys():
         raise SchemaError("its random streams don't belong to its layers.")
     if network.output_shape != (len(record.class_names),):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from visualcnn.training import checkpoint
 from visualcnn.training.config import Config
 from visualcnn.training.history import History
 from visualcnn.training.layer_schema import LayerRecord, read_layers
+from visualcnn.training.plain import shown
 from visualcnn.training.run_schema import read_config, read_history, read_run
 from visualcnn.training.schema import Field, SchemaError
 from visualcnn.training.sizes import MAX_LAYERS
@@ -27,6 +28,7 @@ FORMAT_VERSION = 3
 
 Files of 1 and 2 lack them, and open all the same."""
 
+_LONGEST_REASON = 300
 _PARTS = ("versions", "architecture", "config", "dataset", "run", "history")
 
 
@@ -113,7 +115,8 @@ def read_record(path: Path) -> ModelRecord:
 
 
 def _checked(name: str, state: dict[str, Any]) -> ModelRecord:
-    if state.get("format") != FORMAT:
+    mark = state.get("format")
+    if type(mark) is not str or mark != FORMAT:
         raise SchemaError(f"{name} isn't a visualcnn model: it holds other data.")
     try:
         version = Field(state.get("version"), "its format").whole(1, 10**6)
@@ -127,7 +130,7 @@ def _checked(name: str, state: dict[str, Any]) -> ModelRecord:
 
 def refusal(name: str, error: SchemaError) -> SchemaError:
     """The error for the user, with the file's name in front."""
-    return SchemaError(f"{name} isn't opened: {error}")
+    return SchemaError(f"{name} isn't opened: {shown(str(error), _LONGEST_REASON)}")
 
 
 def _read(name: str, parts: dict[str, Field], version: int) -> ModelRecord:
@@ -138,13 +141,14 @@ def _read(name: str, parts: dict[str, Field], version: int) -> ModelRecord:
     architecture = parts["architecture"].record("name", "input_shape", "layers", "kinds")
     sides = architecture["input_shape"].sequence(3)
     class_names = tuple(entry.text() for entry in dataset["class_names"].sequence())
+    layers = read_layers(architecture["layers"], MAX_LAYERS)
     return ModelRecord(
         file_name=name,
         versions=_read_versions(parts["versions"]),
         architecture=architecture["name"].text(),
         input_shape=tuple(side.whole(1, 4_096) for side in sides),
-        layers=read_layers(architecture["layers"], MAX_LAYERS),
-        kind_sources=_read_sources(architecture["kinds"]),
+        layers=layers,
+        kind_sources=_read_sources(architecture["kinds"], {layer.kind for layer in layers}),
         config=config,
         dataset_name=dataset["name"].text(),
         dataset_title=dataset["title"].text(),
@@ -163,11 +167,11 @@ def _read_versions(part: Field) -> Versions:
     )
 
 
-def _read_sources(part: Field) -> dict[str, KindSource]:
+def _read_sources(part: Field, used: Container[str]) -> dict[str, KindSource]:
     sources = {}
     for kind, entry in part.mapping(MAX_LAYERS).items():
+        if kind not in used:
+            entry.fail("is a kind that no layer has")
         source = entry.record("source", "sha256")
-        sources[Field(kind, entry.place).text()] = KindSource(
-            source["source"].text(), source["sha256"].text()
-        )
+        sources[kind] = KindSource(source["source"].text(), source["sha256"].text())
     return sources

@@ -3,7 +3,8 @@
 `check` walks the instructions without obeying them and follows what they would put on the stack.
 Only instructions that build plain data are known to it, so no object can be named, called or
 changed. Keys are text, because the hash of a crafted key can take for ever; and no container is
-used twice, because ten doubled lists inside one another are a thousand lists to walk.
+used twice, because ten doubled lists inside one another are a thousand lists to walk. A dict has
+each key once, so that no two readers see two files.
 
 Source: the comments in CPython's `Lib/pickletools.py` are the reference of the pickle machine.
 """
@@ -13,10 +14,13 @@ from __future__ import annotations
 import io
 import pickletools
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Final
 
 MAX_OPCODES: Final = 20_000
 """Enough for hundreds of arrays; checking as many takes some 30 ms."""
+MAX_ARGUMENT: Final = 4_000_000
+"""Bytes of one text; only the bytes of arrays may be longer."""
 PROTOCOL: Final = 4
 
 _LEAF: Final = "leaf"
@@ -44,6 +48,8 @@ _PUSHES: Final = {
     "EMPTY_DICT": _DICT,
 }
 _FRAME_HEAD: Final = 9
+_BINBYTES: Final = ord("B")
+_BINBYTES_HEAD: Final = 5
 _NAMES: Final = {ord(opcode.code): opcode.name for opcode in pickletools.opcodes}
 _TUPLE_SIZES: Final = {"TUPLE1": 1, "TUPLE2": 2, "TUPLE3": 3}
 
@@ -89,11 +95,21 @@ def _instructions(payload: bytes) -> Iterator[tuple[str, object, int]]:
 
 
 class _Binary(io.BytesIO):
-    """A pickle in which an instruction with lines of text is refused before the text is read."""
+    """A pickle in which lines of text, and long text and numbers, are refused before being read."""
+
+    def __init__(self, payload: bytes) -> None:
+        super().__init__(payload)
+        self._payload = payload
 
     def readline(self, size: int | None = -1, /) -> bytes:
         del size
-        raise _not_data(_NAMES[self.getbuffer()[self.tell() - 1]])
+        raise _not_data(_NAMES[self._payload[self.tell() - 1]])
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        long = size is not None and size > MAX_ARGUMENT
+        if long and self._payload[self.tell() - _BINBYTES_HEAD] != _BINBYTES:
+            raise OpcodeError(f"it holds a text or number of more than {MAX_ARGUMENT:,} bytes.")
+        return super().read(size)
 
 
 def _not_data(name: str) -> OpcodeError:
@@ -127,21 +143,31 @@ class _Frames:
         self._end = position + _FRAME_HEAD + length
 
 
+@dataclass(slots=True)
+class _Value:
+    """What is known of a value: its kind, what a text says, and the keys of a dict."""
+
+    kind: str
+    text: str = ""
+    keys: set[str] = field(default_factory=set)
+
+
 class _Stack:
     """What the pickle machine's stack and memo would hold: kinds of values instead of values."""
 
     def __init__(self) -> None:
-        self._kinds: list[str] = []
+        self._values: list[_Value] = []
         self._marks: list[int] = []
-        self._memo: list[str] = []
+        self._memo: list[_Value] = []
 
     def obey(self, name: str, argument: object) -> None:
         """Do to the kinds what instruction `name` does to the values."""
         if name in _PUSHES:
-            self._kinds.append(_PUSHES[name])
+            text = argument if _PUSHES[name] is _TEXT and isinstance(argument, str) else ""
+            self._values.append(_Value(_PUSHES[name], text))
         elif name in _TUPLE_SIZES:
             self._pop(_TUPLE_SIZES[name])
-            self._kinds.append(_TUPLE)
+            self._values.append(_Value(_TUPLE))
         elif name in _ACTIONS:
             _ACTIONS[name](self)
         elif name in {"BINGET", "LONG_BINGET"}:
@@ -151,15 +177,15 @@ class _Stack:
 
     def finish(self) -> None:
         """Refuse unless exactly one value is left."""
-        if self._marks or len(self._kinds) != 1:
+        if self._marks or len(self._values) != 1:
             raise OpcodeError("its instructions don't end in one value.")
 
     def mark(self) -> None:
-        self._marks.append(len(self._kinds))
+        self._marks.append(len(self._values))
 
     def end_tuple(self) -> None:
         self._pop_to_mark()
-        self._kinds.append(_TUPLE)
+        self._values.append(_Value(_TUPLE))
 
     def append(self) -> None:
         self._pop(1)
@@ -170,12 +196,10 @@ class _Stack:
         self._expect(_LIST)
 
     def set_item(self) -> None:
-        self._check_pairs(self._pop(2))
-        self._expect(_DICT)
+        self._put(self._pop(2))
 
     def set_items(self) -> None:
-        self._check_pairs(self._pop_to_mark())
-        self._expect(_DICT)
+        self._put(self._pop_to_mark())
 
     def memoize(self) -> None:
         self._memo.append(self._top())
@@ -183,42 +207,49 @@ class _Stack:
     def _recall(self, index: object) -> None:
         if not isinstance(index, int) or index >= len(self._memo):
             raise OpcodeError("it refers to a value that it doesn't hold.")
-        kind = self._memo[index]
-        if kind not in _SHARED_FREELY:
-            raise OpcodeError(f"it uses one {kind} in two places.")
-        self._kinds.append(kind)
+        value = self._memo[index]
+        if value.kind not in _SHARED_FREELY:
+            raise OpcodeError(f"it uses one {value.kind} in two places.")
+        self._values.append(value)
 
     def _floor(self) -> int:
         return self._marks[-1] if self._marks else 0
 
-    def _top(self) -> str:
-        if len(self._kinds) <= self._floor():
+    def _top(self) -> _Value:
+        if len(self._values) <= self._floor():
             raise OpcodeError("its instructions need values that aren't there.")
-        return self._kinds[-1]
+        return self._values[-1]
 
-    def _pop(self, count: int) -> list[str]:
-        start = len(self._kinds) - count
+    def _pop(self, count: int) -> list[_Value]:
+        start = len(self._values) - count
         if start < self._floor():
             raise OpcodeError("its instructions need values that aren't there.")
-        popped = self._kinds[start:]
-        del self._kinds[start:]
+        popped = self._values[start:]
+        del self._values[start:]
         return popped
 
-    def _pop_to_mark(self) -> list[str]:
+    def _pop_to_mark(self) -> list[_Value]:
         if not self._marks:
             raise OpcodeError("its instructions need values that aren't there.")
-        popped = self._pop(len(self._kinds) - self._marks[-1])
+        popped = self._pop(len(self._values) - self._marks[-1])
         self._marks.pop()
         return popped
 
-    def _expect(self, kind: str) -> None:
-        if self._top() != kind:
+    def _expect(self, kind: str) -> _Value:
+        top = self._top()
+        if top.kind != kind:
             raise OpcodeError(f"it puts values into something that isn't a {kind}.")
+        return top
 
-    @staticmethod
-    def _check_pairs(kinds: list[str]) -> None:
-        if len(kinds) % 2 or any(kind != _TEXT for kind in kinds[::2]):
+    def _put(self, pairs: list[_Value]) -> None:
+        """Put keys and values, one after the other, into the dict on top."""
+        if len(pairs) % 2 or any(key.kind != _TEXT for key in pairs[::2]):
             raise OpcodeError("the keys of its dicts aren't all text.")
+        keys = self._expect(_DICT).keys
+        for key in pairs[::2]:
+            if key.text in keys:
+                raise OpcodeError("one of its dicts has a key twice.")
+            keys.add(key.text)
 
 
 _ACTIONS: Final = {

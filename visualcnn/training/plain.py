@@ -28,6 +28,7 @@ _ARRAY_KEYS: Final = {ARRAY_MARK, "shape", "data"}
 # dill, when it saves a dict with this key, imports the module that it names.
 _MODULE_MARK: Final = "__name__"
 _WORD: Final = 40
+_CUT: Final = "…"
 
 _Place = tuple[Any, object] | None
 """Where a value is: the place of its container and its key there; None is the whole."""
@@ -183,12 +184,18 @@ def _shell(container: Any, place: _Place) -> dict[str, Any] | list[Any]:  # noqa
     return dict.fromkeys(map(sys.intern, container))
 
 
+def shown(text: str, most: int = _WORD) -> str:
+    """Text that can come from anyone, cut and cleaned: what a terminal shows can't steer it."""
+    clean = "".join(sign if sign.isprintable() else "?" for sign in text[:most])
+    return clean if len(text) <= most else clean[:-1] + _CUT
+
+
 def _name(place: _Place) -> str:
-    """A place in words, "history/loss"; keys can come from anyone, so they are cut and cleaned."""
+    """A place in words, "history/loss"."""
     words: list[str] = []
     while place is not None:
         place, key = place
-        words.append("".join(sign if sign.isprintable() else "?" for sign in str(key)[:_WORD]))
+        words.append(shown(str(key)))
     return "/".join(reversed(words)) or "the state"
 
 

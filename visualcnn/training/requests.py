@@ -13,6 +13,7 @@ from visualcnn.nn.architectures import Architecture
 from visualcnn.nn.layer import Array
 from visualcnn.nn.network import Network
 from visualcnn.nn.summary import NetworkSummary
+from visualcnn.training.autosave import Copied
 from visualcnn.training.config import Config
 from visualcnn.training.history import Change
 from visualcnn.training.model_file import ModelFile
@@ -133,9 +134,18 @@ class UseThreads:
 
 @dataclass(frozen=True)
 class SaveModel:
-    """Write the present state to `path`."""
+    """Write the present state to `path`.
+
+    Where `replaces` is given, a file that is there must still have that seal: else it is refused.
+    """
 
     path: Path
+    replaces: bytes | None = None
+
+
+@dataclass(frozen=True)
+class TakeCopy:
+    """Tell all that a model file holds of the run, for an autosave that another thread writes."""
 
 
 @dataclass(frozen=True)
@@ -145,14 +155,14 @@ class GoBack:
 
 @dataclass(frozen=True)
 class Stop:
-    """End the worker; where `save_to` is set, save there first."""
+    """End the worker; where `save_to` is set, autosave there first."""
 
     save_to: Path | None = None
 
 
 Request: TypeAlias = (
     "NewRun | Adopt | Go | Pause | TakeSnapshot | TakeMoment | ReadSamples | ChangeSettings"
-    " | ApplyParameters | UndoApply | UseThreads | SaveModel | GoBack | Stop"
+    " | ApplyParameters | UndoApply | UseThreads | SaveModel | TakeCopy | GoBack | Stop"
 )
 
 
@@ -223,25 +233,30 @@ class Changed:
 
 @dataclass(frozen=True)
 class Saved:
-    """The state after `step` is on disk."""
+    """The state after `step` is on disk, in a file with this `seal`."""
 
     run: int
     step: int
     path: Path
+    seal: bytes = b""
 
 
 @dataclass(frozen=True)
 class Refused:
-    """A request that can't be met; nothing changed. `subject` is the request."""
+    """A request that can't be met; nothing changed. `subject` is the request.
+
+    `conflict` means: the file was saved by somebody else meanwhile.
+    """
 
     subject: Request
     sentence: str
     traceback: str = ""
+    conflict: bool = False
 
 
 Event: TypeAlias = (
     "Prepared | StepReport | ValidationProgress | EpochReport | Snapshot | RunMoment | SamplesRead"
-    " | Stopped | Finished | Failed | Changed | Saved | Refused"
+    " | Stopped | Finished | Failed | Changed | Saved | Copied | Refused"
 )
 
 __all__ = [
@@ -249,6 +264,7 @@ __all__ = [
     "ApplyParameters",
     "ChangeSettings",
     "Changed",
+    "Copied",
     "EpochReport",
     "Event",
     "Failed",
@@ -270,6 +286,7 @@ __all__ = [
     "StepReport",
     "Stop",
     "Stopped",
+    "TakeCopy",
     "TakeMoment",
     "TakeSnapshot",
     "UndoApply",

@@ -11,11 +11,13 @@ import numpy as np
 from visualcnn.nn.optimizers import OPTIMIZERS
 from visualcnn.training.config import Config, ConfigError
 from visualcnn.training.history import Change, History
-from visualcnn.training.schema import LONGEST_LIST, Field, SchemaError
+from visualcnn.training.schema import Field, SchemaError
 from visualcnn.training.series import BUCKETS, EXACT, FIRST_WIDTH
 from visualcnn.training.validation_schema import check_digits, check_filters, check_steps
 
-MOST_STEPS = 10**12
+MOST_STEPS = 10**9
+"""As many as a series has room for, and some to go on."""
+_MOST_CHANGES = 10**5
 _MOST_SAMPLES = 10**7
 _CONFIG_TYPES = {"int": int, "float": float, "str": str}
 
@@ -51,7 +53,18 @@ def read_run(field: Field, config: Config) -> dict[str, Any]:
     for stream in run["noise"].mapping().values():
         _check_stream(stream)
     _check_order(run["order"])
+    _check_position(run, step)
     return dict(field.value)
+
+
+def _check_position(run: Mapping[str, Field], step: int) -> None:
+    """Refuse a position at which no run stops."""
+    order = run["order"].value
+    if order["position"] and run["epoch"].value == step:
+        run["epoch"].fail("is as large as the step, within another epoch")
+    # A validation at the end of an epoch begins the next one: it leaves samples to train on.
+    if order["position"] == len(order["permutation"]) and run["validated_step"].value == step:
+        run["order"].fail("stands at the end of an epoch that has been validated")
 
 
 def _check_optimizer(
@@ -61,11 +74,13 @@ def _check_optimizer(
     if optimizer["kind"].text() != kind:
         optimizer["kind"].fail(f"isn't {kind}, as the settings say")
     optimizer["steps"].whole(0, step)
-    for slot in optimizer["moments"].record(*OPTIMIZERS[kind].slots).values():
-        for name, moment in slot.mapping().items():
+    for slot, moments in optimizer["moments"].record(*OPTIMIZERS[kind].slots).items():
+        for name, moment in moments.mapping().items():
             if name not in parameters:
                 moment.fail("belongs to no parameter")
-            moment.array("f4", *parameters[name].shape)
+            values = moment.array("f4", *parameters[name].shape)
+            if slot == "square" and (values < 0).any():
+                moment.fail("is a mean of squares below 0")
 
 
 def _check_stream(field: Field) -> None:
@@ -138,7 +153,7 @@ def _check_series(field: Field) -> int:
 
 
 def _check_changes(field: Field, step: int) -> None:
-    changes = field.from_json("changes").sequence(LONGEST_LIST)
+    changes = field.from_json("changes").sequence(_MOST_CHANGES)
     for number, change in enumerate(changes):
         parts = change.sequence(len(fields(Change)))
         if len(parts) != len(fields(Change)):

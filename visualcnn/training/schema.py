@@ -10,11 +10,12 @@ import numpy as np
 import numpy.typing as npt
 
 from visualcnn.training.checkpoint import CheckpointError
+from visualcnn.training.plain import shown
 
 LONGEST_TEXT = 1_000
 """Characters of a name, a title or a path."""
 LONGEST_LIST = 1_000_000
-"""Characters of a list written as text, and entries in it."""
+"""Characters of a list written as text."""
 
 
 class SchemaError(CheckpointError):
@@ -39,7 +40,7 @@ class Field:
         """A dict with any text as keys."""
         if type(self.value) is not dict or len(self.value) > most:
             self.fail(f"isn't a table of at most {most:,} entries")
-        return {key: Field(item, f"{self.place}/{key}") for key, item in self.value.items()}
+        return {key: Field(item, f"{self.place}/{shown(key)}") for key, item in self.value.items()}
 
     def record(self, *keys: str) -> dict[str, Field]:
         """A dict with exactly `keys`."""

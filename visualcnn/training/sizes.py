@@ -11,6 +11,7 @@ from visualcnn.nn.dense import Dense
 from visualcnn.nn.layer import Array, BaseLayer, Shape, ShapeError
 from visualcnn.nn.network import Network
 from visualcnn.nn.optimizers import Optimizer
+from visualcnn.nn.pooling import AvgPool2d, MaxPool2d
 from visualcnn.training.config import ConfigError
 from visualcnn.training.layer_schema import is_setting
 
@@ -19,8 +20,8 @@ MAX_LEARNED_BYTES = 48_000_000
 MAX_ARRAYS = 500
 """The same, counted in arrays: each takes some twenty of a file's 20,000 instructions."""
 MAX_LAYERS = 100
-MAX_WORKSPACE = 16_000_000
-"""Values that one layer may compute for one sample."""
+MAX_WORKSPACE = 6_000_000
+"""Values that all layers together, and the picture, may take for one sample."""
 MAX_MULTIPLY_ADDS = 2_000_000_000
 """For one sample; a network beyond would take a second for each picture."""
 
@@ -29,14 +30,16 @@ _BYTES = 4
 
 def require_room(
     layers: Iterable[BaseLayer | tuple[str, BaseLayer]], input_shape: Shape, optimizer: Optimizer
-) -> None:
+) -> int:
     """Raise ConfigError where `layers` would be too large to build or to save.
 
-    Nothing is allocated. Raises ShapeError where a layer doesn't fit the one before it. Of kinds
-    that inherit from BaseLayer alone, only the output can be counted beforehand.
+    Returns how many parameters they have. Nothing is allocated. Raises ShapeError where a layer
+    doesn't fit the one before it. Of kinds that inherit from BaseLayer alone, only the output can
+    be counted beforehand.
     """
     learned = state = work = 0
     shape = input_shape
+    room = MAX_WORKSPACE - math.prod(shape)
     for count, item in enumerate(layers, start=1):
         name, layer = item if isinstance(item, tuple) else (f"Layer {count}", item)
         if count > MAX_LAYERS:
@@ -45,14 +48,15 @@ def require_room(
             output = layer.output_shape(shape)
         except ShapeError as error:
             raise ShapeError(f"{name} ({layer.kind}) can't take {shape}: {error}.") from error
-        if max(_workspace(layer, shape, output), math.prod(output)) > MAX_WORKSPACE:
+        room -= max(_workspace(layer, shape, output), math.prod(output))
+        if room < 0:
             raise ConfigError(
-                f"{name} ({layer.kind}) computes more than {MAX_WORKSPACE:,} values for "
-                "each picture: choose a smaller one."
+                f"Up to {name} ({layer.kind}) the layers compute more than {MAX_WORKSPACE:,} "
+                "values for each picture: choose smaller ones."
             )
         learned += _parameters(layer, shape)
         state += 2 * shape[0] if isinstance(layer, BatchNorm) else 0
-        work += layer.multiply_adds(shape)
+        work += layer.multiply_adds(shape) + _taps(layer, output)
         shape = output
         _require_bytes(_BYTES * learned, _BYTES * state, optimizer)
     if work > MAX_MULTIPLY_ADDS:
@@ -60,6 +64,7 @@ def require_room(
             f"The architecture takes {work:,} multiplications for each picture: choose a smaller "
             "one."
         )
+    return learned
 
 
 def require_saveable(network: Network, optimizer: Optimizer) -> None:
@@ -109,6 +114,13 @@ def _parameters(layer: BaseLayer, shape: Shape) -> int:
         case BatchNorm():
             return 2 * shape[0]
     return 0
+
+
+def _taps(layer: BaseLayer, output: Shape) -> int:
+    """What pooling looks at; each takes about as long as a multiplication."""
+    if not isinstance(layer, MaxPool2d | AvgPool2d):
+        return 0
+    return math.prod(layer.window) * math.prod(output)
 
 
 def _workspace(layer: BaseLayer, shape: Shape, output: Shape) -> int:

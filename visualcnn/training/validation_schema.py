@@ -61,7 +61,7 @@ def check_digits(field: Field, step: int, classes: int) -> None:
 
 def check_steps(field: Field, steps: np.ndarray[Any, Any], last: int) -> None:
     """Refuse steps that aren't whole numbers in order, none beyond `last`."""
-    if len(steps) and (
-        steps[0] < 0 or steps[-1] > last or (np.diff(steps) < 0).any() or (steps % 1 != 0).any()
-    ):
+    # Each by itself: differences of numbers that are too large overflow.
+    outside = (steps < 0).any() or (steps > last).any()
+    if outside or (np.diff(steps) < 0).any() or (steps % 1 != 0).any():
         field.fail(f"has steps that aren't in order up to {last:,}")

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
-from visualcnn.nn.faults import fault
+from visualcnn.nn.faults import fault, refusal
 from visualcnn.training import checkpoint
 from visualcnn.training.by_hand import ByHand, ByHandError
 from visualcnn.training.guard import DivergedError
@@ -21,6 +21,7 @@ from visualcnn.training.requests import (
     ApplyParameters,
     Changed,
     ChangeSettings,
+    Copied,
     Event,
     Failed,
     Finished,
@@ -38,6 +39,7 @@ from visualcnn.training.requests import (
     SaveModel,
     Stop,
     Stopped,
+    TakeCopy,
     TakeMoment,
     TakeSnapshot,
     UndoApply,
@@ -95,8 +97,9 @@ class Worker:
     def _answer(self, request: Request) -> Iterator[Event]:
         try:
             yield from self._serve(request)
-        except Exception as error:  # noqa: BLE001 - whatever failed, the thread goes on
-            yield Refused(request, str(error) or repr(error), traceback.format_exc())
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever failed, the thread goes on
+            conflict = isinstance(error, checkpoint.ChangedError)
+            yield Refused(request, refusal(error), traceback.format_exc(), conflict)
 
     def _serve(self, request: Request) -> Iterator[Event]:
         match request:
@@ -111,11 +114,13 @@ class Worker:
             case ChangeSettings() | UseThreads() | ApplyParameters() | UndoApply():
                 yield from self._change(request)
             case SaveModel():
-                yield self._save(request.path)
+                yield self._save(request.path, request.replaces)
+            case TakeCopy():
+                yield Copied(self._run, self._step, model_state(self._require_trainer()))
             case Stop():
                 self._stopped = True
                 if request.save_to and self._trainer:
-                    yield self._save(request.save_to)
+                    yield self._save(request.save_to, keep_backup=False)
 
     def _look(self, request: TakeSnapshot | ReadSamples | TakeMoment) -> Iterator[RunMoment]:
         """Take a moment at once; of snapshots and samples, remember the newest asked for."""
@@ -164,9 +169,12 @@ class Worker:
                 self._require_trainer().go_back()
                 return self._turn_to(RunSubject(self._require_trainer()))
 
-    def _save(self, path: Path) -> Saved:
-        checkpoint.save(path, model_state(self._require_trainer()))
-        return Saved(self._run, self._step, path)
+    def _save(
+        self, path: Path, replaces: bytes | None = None, *, keep_backup: bool = True
+    ) -> Saved:
+        state = model_state(self._require_trainer())
+        seal = checkpoint.save(path, state, replaces, keep_backup=keep_backup)
+        return Saved(self._run, self._step, path, seal)
 
     @property
     def _trainer(self) -> Trainer | None:
@@ -211,7 +219,7 @@ class Worker:
         trainer = self._require_trainer()
         try:
             report = next(self._steps)
-        except Exception as error:  # noqa: BLE001 - a run may fail in any way, the thread goes on
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - the run failed, the thread goes on
             went_back = trainer.step < self._step
             self._goal, self._step = None, trainer.step
             failure = self._failure(error, trainer)
@@ -236,11 +244,13 @@ class Worker:
             case _:
                 return False
 
-    def _failure(self, error: Exception, trainer: Trainer) -> Failed:
+    def _failure(self, error: BaseException, trainer: Trainer) -> Failed:
         diverged = isinstance(error, DivergedError)
         sentence = str(error)
         if not diverged:
-            sentence = f"Training stopped: {fault(error)}."
+            sentence = (
+                f"Training stopped: {fault(error)}. Press Train to go on from step {self._step:,}."
+            )
         return Failed(
             run=self._run,
             step=self._step,
@@ -261,8 +271,8 @@ class Worker:
             return
         try:
             answer = _seen(self._subject, request)
-        except Exception as error:  # noqa: BLE001 - a picture that fails must not end the run
-            answer = Refused(request, str(error) or repr(error), traceback.format_exc())
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - only this picture fails
+            answer = Refused(request, refusal(error), traceback.format_exc())
         requests.served()
         yield answer
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Literal
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
@@ -22,6 +22,11 @@ _EDGE = 3
 
 class MessageBar(QWidget):
     """Shows the newest message alone; hidden while there is none."""
+
+    dismissed = Signal()
+    """The user doesn't want to read the present message any more."""
+    emptied = Signal()
+    """There is room for another message."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,7 +49,7 @@ class MessageBar(QWidget):
         self.dismiss.setToolTip("Dismiss this message (Esc)")
         self.dismiss.setAutoRaise(True)
         self.dismiss.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.dismiss.clicked.connect(self.clear)
+        self.dismiss.clicked.connect(self._dismiss)
         self._row.addWidget(self.dismiss)
         THEME.theme_changed.connect(self._restyle)
         self._restyle()
@@ -85,6 +90,12 @@ class MessageBar(QWidget):
         self._drop_buttons()
         self.label.clear()
         self.hide()
+        self.emptied.emit()
+
+    @Slot()
+    def _dismiss(self) -> None:
+        self.dismissed.emit()
+        self.clear()
 
     def clear_kind(self, kind: Kind) -> None:
         """Dismiss the message if it is of this kind."""
@@ -118,6 +129,6 @@ class MessageBar(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape dismisses."""
         if event.key() == Qt.Key.Key_Escape:
-            self.clear()
+            self._dismiss()
         else:
             super().keyPressEvent(event)

@@ -60,3 +60,17 @@ def test_few_new_steps_are_added_to_the_lines(view: CurvesView, history: History
     view.refresh()
     assert view.loss.raw.item.path() != before
     assert view.loss.raw.points.y[-1] == 9
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1_000, 1), (20, 400)])
+def test_a_plot_without_any_room_is_drawn_too(
+    view: CurvesView, history: History, size: tuple[int, int]
+) -> None:
+    """A panel may be made as small as nothing while a run goes on."""
+    view.setMinimumSize(1, 1)
+    view.loss.box.setMaximumWidth(0)
+    view.resize(*size)
+    grow(history, 30)
+    QApplication.processEvents()
+    view.refresh()
+    assert view.loss.canvas.pixels.across > 0

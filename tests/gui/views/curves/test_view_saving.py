@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -11,7 +12,9 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from tests.faulty_disk import faulty, once
 from visualcnn.gui.views.curves import CurvesView
+from visualcnn.training.atomic import SaveError
 from visualcnn.training.history import History
 
 # What the offscreen platform logs whenever a window is shown.
@@ -39,7 +42,7 @@ def test_saves_an_svg(view: CurvesView, tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["curves.png", "curves.svg"])
 def test_picture_that_cannot_be_written(view: CurvesView, tmp_path: Path, name: str) -> None:
     """A folder that isn't there gives an error that names the file."""
-    with pytest.raises(OSError, match=name):
+    with pytest.raises(SaveError, match=name):
         view.save_picture(tmp_path / "nowhere" / name)
 
 
@@ -51,7 +54,31 @@ def test_save_button_tells_what_failed(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), "CSV table (*.csv)"))
     with qtbot.waitSignal(view.failed) as blocker:
         view.header.table.click()
-    assert blocker.args == ["curves.csv couldn't be written: No such file or directory."]
+    (sentence,) = blocker.args
+    assert sentence.startswith("curves.csv can't be saved: the folder ")
+    assert sentence.endswith("nowhere doesn't exist. Save elsewhere.")
+
+
+@pytest.mark.parametrize("name", ["curves.png", "curves.svg", "curves.csv"])
+def test_a_fault_leaves_the_old_file(view: CurvesView, tmp_path: Path, name: str) -> None:
+    """Whichever call of the system fails: half a picture never takes the old one's place."""
+    path = tmp_path / "pictures" / name
+    path.parent.mkdir()
+    save = view.save_csv if name.endswith("csv") else view.save_picture
+    with faulty(path.parent) as disk:
+        save(path)
+    for number in range(1, len(disk.calls) + 1):
+        path.write_bytes(b"old")
+        with faulty(path.parent, once(number), errno.ENOSPC):
+            try:
+                save(path)
+            except SaveError as error:
+                # Closing the folder comes last, when the new file is there.
+                done = "was written" in str(error)
+            else:
+                done = True
+        assert (path.read_bytes() == b"old") != done
+        assert list(path.parent.iterdir()) == [path]
 
 
 def test_save_button_adds_the_ending(

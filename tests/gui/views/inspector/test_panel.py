@@ -13,6 +13,7 @@ from visualcnn.gui import text
 from visualcnn.gui.theme import apply_theme
 from visualcnn.gui.views.inspector import InspectorPanel
 from visualcnn.gui.views.inspector.numbers import ROOM
+from visualcnn.gui.views.inspector.picture import PictureView
 from visualcnn.gui.views.network import Selection
 from visualcnn.gui.views.network.readout import Readout
 from visualcnn.nn.architectures import lenet5, mlp
@@ -23,6 +24,8 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSi
 
 DIGITS = tuple("0123456789")
 FILTER = Selection("conv1", "filter", (2,))
+MOST_LAYOUTS = 20
+"""Of the pictures, for one change of the panel's size."""
 
 
 def _snapshot(network: Network, step: int = 1) -> Snapshot:
@@ -138,3 +141,26 @@ def test_numbers_in_cells_never_mislead(
     panel.select(Selection("conv1", "map", (0,)))
     qapp.processEvents()
     assert panel.pictures[0].decimals is None
+
+
+@pytest.mark.parametrize("width", [240, 301, 420, 800, 1_500])
+def test_no_height_of_the_panel_has_it_laid_out_for_ever(
+    panel: InspectorPanel, network: Network, width: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where a picture just fits without a scroll bar, but is too high beside one."""
+    panel.show_snapshot(_snapshot(network))
+    panel.select(Selection("input", "input", (0,)), _snapshot(network))
+    placed: list[int] = []
+    place = PictureView.place
+
+    def counted(view: PictureView) -> None:
+        placed.append(view.width())
+        if len(placed) < MOST_LAYOUTS:
+            place(view)
+
+    monkeypatch.setattr(PictureView, "place", counted)
+    for height in range(200, 1_800, 8):
+        placed.clear()
+        panel.resize(width, height)
+        QApplication.processEvents()
+        assert len(placed) < MOST_LAYOUTS

@@ -94,10 +94,13 @@ class Canvas(QGraphicsView):
         self._grid.setPen(QPen(color("line"), 1))
 
     def follow(self, box: pyqtgraph.ViewBox, right: float) -> None:
-        """Take over where `box` lies in its scene, how much is free beside it, and its ranges."""
+        """Take over where `box` lies in its scene, how much is free beside it, and its ranges.
+
+        One that a small window leaves no room counts as one pixel.
+        """
         place = box.mapRectToScene(box.rect())
         corner = place.topLeft().toPoint()
-        width, height = place.width(), place.height()
+        width, height = max(place.width(), 1.0), max(place.height(), 1.0)
         self.setGeometry(corner.x(), corner.y(), int(width + right), int(height))
         self.setSceneRect(0, 0, int(width + right), int(height))
         self.area.setPos(place.topLeft() - QPointF(corner))

@@ -11,6 +11,7 @@ from PySide6.QtSvg import QSvgGenerator
 
 from visualcnn.gui.theme import GRID, color, font
 from visualcnn.gui.views.curves.plot import CurvePlot
+from visualcnn.training.atomic import write_atomically
 
 SHARPNESS = 2
 
@@ -18,7 +19,7 @@ SHARPNESS = 2
 def save_picture(view: pyqtgraph.GraphicsView, plots: list[CurvePlot], path: Path) -> None:
     """Write what `view` shows, each plot under its title; the name's ending says how.
 
-    Raises OSError when the file can't be written.
+    Raises SaveError when the file can't be written; a picture that was there is then as it was.
     """
     header = round(QFontMetricsF(font("heading")).height()) + 2 * GRID
     size = QSize(view.width(), view.height() + header)
@@ -39,7 +40,7 @@ def save_picture(view: pyqtgraph.GraphicsView, plots: list[CurvePlot], path: Pat
         image.setDevicePixelRatio(SHARPNESS)
         _paint(image, view, plots, header)
         QImageWriter(buffer, b"png").write(image)
-    path.write_bytes(buffer.data().data())
+    write_atomically(path, bytes(buffer.data().data()), keep_backup=False)
 
 
 def _paint(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from visualcnn.training.atomic import write_atomically
 from visualcnn.training.history import History
 
 COLUMNS = ("kind", "step", "steps", "loss", "accuracy", "samples")
@@ -16,12 +18,13 @@ COLUMNS = ("kind", "step", "steps", "loss", "accuracy", "samples")
 def write_table(history: History, path: Path) -> None:
     """Write a CSV file of three kinds of rows: "mean" of old steps, "batch", "validation".
 
-    Raises OSError.
+    Raises SaveError; a file that was there is then as it was.
     """
-    with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file)
-        writer.writerow(COLUMNS)
-        writer.writerows(_rows(history))
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(COLUMNS)
+    writer.writerows(_rows(history))
+    write_atomically(path, text.getvalue().encode(), keep_backup=False)
 
 
 def _rows(history: History) -> Iterator[tuple[Any, ...]]:

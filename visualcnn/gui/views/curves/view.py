@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QLabel, QStackedLayout, QToolTip, QVBoxLayout, QWidget
 
+from visualcnn.data.paths import home_folder
 from visualcnn.gui.theme import color, font
 from visualcnn.gui.views.curves.header import Header
 from visualcnn.gui.views.curves.measures import ACCURACY, LOSS
@@ -17,6 +18,7 @@ from visualcnn.gui.views.curves.plot import CurvePlot
 from visualcnn.gui.views.curves.table import write_table
 from visualcnn.gui.views.styled import StyledView
 from visualcnn.gui.views.tint import tint
+from visualcnn.training.atomic import SaveError
 from visualcnn.training.history import History
 
 INVITATION = "Press Train: the curves will appear here"
@@ -41,7 +43,7 @@ class CurvesView(StyledView):
         super().__init__(parent)
         self.setAccessibleName("Curves")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.folder = Path.home()
+        self.folder = home_folder()
         self._pointer: QPointF | None = None
         self._room = 0
         self.graphics = pyqtgraph.GraphicsLayoutWidget()
@@ -169,13 +171,13 @@ class CurvesView(StyledView):
         self._hold()
 
     def save_picture(self, path: Path) -> None:
-        """Write what is shown as PNG, or as SVG if the name ends so. Raises OSError."""
+        """Write what is shown as PNG, or as SVG if the name ends so. Raises SaveError."""
         self._pointer = None
         self.point_at(None)
         save_picture(self.graphics, self.plots, path)
 
     def save_csv(self, path: Path) -> None:
-        """Write all numbers of the history as a table; see `table`. Raises OSError."""
+        """Write all numbers of the history as a table; see `table`. Raises SaveError."""
         write_table(self._history, path)
 
     def _ask_picture(self) -> None:
@@ -194,8 +196,8 @@ class CurvesView(StyledView):
         self.folder = path.parent
         try:
             (self.save_csv if "csv" in kinds else self.save_picture)(path)
-        except OSError as error:
-            self.failed.emit(f"{path.name} couldn't be written: {error.strerror or error}.")
+        except SaveError as error:
+            self.failed.emit(str(error))
 
     def restyle(self) -> None:
         """Take over the theme's colours, fonts and icons."""

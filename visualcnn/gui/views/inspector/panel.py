@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Slot
-from PySide6.QtGui import QPalette, QShowEvent
+from PySide6.QtGui import QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from visualcnn.gui import text
@@ -93,6 +93,21 @@ class InspectorPanel(QWidget):
         del event
         self._show()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Pictures are no wider than there is room beside a scroll bar.
+
+        With the bar's room a picture would get higher, need the bar, get lower, and so on for ever.
+        """
+        super().resizeEvent(event)
+        for picture in self._pictures:
+            picture.set_room(self._picture_room)
+
+    @property
+    def _picture_room(self) -> int:
+        """In Qt's pixels, whether the scroll bar is there or not."""
+        bar: int = self._scroll.verticalScrollBar().sizeHint().width()
+        return max(1, self.width() - bar - 2 * GRID)
+
     def set_stale(self, step: int | None) -> None:
         """Dim the pictures and say that they show `step`; None: they are up to date."""
         self._stale = step
@@ -159,6 +174,7 @@ class InspectorPanel(QWidget):
                 self._column.insertWidget(self._column.count() - 1, caption)
             view = PictureView(picture)
             view.stale = self._stale is not None
+            view.set_room(self._picture_room)
             view.pointed.connect(self._point)
             self._pictures.append(view)
             self._column.insertWidget(self._column.count() - 1, view)

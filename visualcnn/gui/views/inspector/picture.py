@@ -41,6 +41,7 @@ class PictureView(QWidget):
         self._font = QFont()
         self._decimals: int | None = None
         self._at: tuple[Cell, QPoint] | None = None
+        self._room: int | None = None
         self.setMouseTracking(True)
         self.setAccessibleName(f"{picture.name}: {picture.caption or 'enlarged'}")
 
@@ -85,10 +86,16 @@ class PictureView(QWidget):
         """How many decimals the numbers in the cells have; None where there are no numbers."""
         return self._decimals
 
+    def set_room(self, room: int) -> None:
+        """Be no wider than `room`, in Qt's pixels, however wide this is."""
+        if room != self._room:
+            self._room = room
+            self.place()
+
     def place(self) -> None:
         """Lie as large as the width allows."""
         ratio = self.devicePixelRatioF()
-        room = self.width() - 2 * _FRAME
+        room = min(self.width(), self._room or self.width()) - 2 * _FRAME
         if room <= 0:
             return
         self._font = font("caption")

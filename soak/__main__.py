@@ -1,0 +1,40 @@
+"""Run the window for long: `python -m soak [--minutes M]`, or `make soak`.
+
+It trains LeNet-5 while somebody explains, scrolls, draws, looks at the map and saves. What the
+process holds must not grow, and the window must stay fluent. Nothing else should run beside it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from benchmarks.pairs import Side
+from benchmarks.report import Row, machine, table
+from benchmarks.screen import screen
+from soak.verdict import figures
+
+MINUTES = 20.0
+PATIENCE = 300.0
+"""Seconds that opening and closing may take."""
+
+
+def main() -> int:
+    """0 where all targets were reached or time was too short to tell, else 1."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--minutes", type=float, default=MINUTES)
+    seconds = 60 * parser.parse_args().minutes
+    for what, value in machine().items():
+        sys.stdout.write(f"{what:10s} {value}\n")
+    with screen():
+        found = Side("../soak/window.py", (str(seconds),)).run(timeout=seconds + PATIENCE)
+    rows = [
+        Row(one.name, one.target, one.result, one.reached, note=one.note)
+        for one in figures(found, seconds)
+    ]
+    sys.stdout.write(f"\nsoak of {seconds / 60:g} minutes\n\n{table(rows)}\n")
+    return 1 if any(row.reached is False for row in rows) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

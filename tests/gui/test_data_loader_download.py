@@ -1,0 +1,160 @@
+"""A download that fails, in the window: one message with what to do next, and the run goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from tests.gui.window import CONFIG, wait
+from tests.misbehaving_server import (
+    CONTENTS,
+    FAULTS,
+    FIRST,
+    SECOND,
+    Answer,
+    Server,
+    drip,
+    reset,
+    send,
+    serving,
+    stall,
+)
+from tests.tiny import TINY
+from visualcnn.data.catalog import CATALOG
+from visualcnn.data.folder import MNIST_VARIABLE
+from visualcnn.data.paths import data_cache
+from visualcnn.gui.desktop import Desktop
+from visualcnn.gui.states import Command, State
+
+SLOW = {"silent", "slow drip", "slow head"}
+QUICK_FAULTS = [fault for fault in FAULTS if fault not in SLOW]
+SIZE = sum(map(len, CONTENTS.values())) / 1e6
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    """MNIST's only mirror, with four small files."""
+    monkeypatch.setenv("NO_PROXY", "*")
+    monkeypatch.delenv(MNIST_VARIABLE, raising=False)
+    monkeypatch.setattr("visualcnn.data.download.TIMEOUT_SECONDS", 0.2)
+    with serving() as server:
+        known = replace(server.known("a"), name="mnist", title="MNIST")
+        monkeypatch.setitem(CATALOG, "mnist", known)
+        yield server
+
+
+def files() -> set[str]:
+    """What the cache holds of MNIST."""
+    folder = data_cache() / "mnist"
+    return {path.name for path in folder.iterdir()} if folder.exists() else set()
+
+
+def words(desktop: Desktop) -> list[str]:
+    """What the message's buttons say."""
+    return [button.text() for button in desktop.window.messages.buttons]
+
+
+def press(desktop: Desktop, qtbot: QtBot, button: str) -> str:
+    """The message once the download that `button` begins has ended."""
+    messages = desktop.window.messages
+    with qtbot.waitSignal(desktop.loader.ended, timeout=10_000):
+        messages.buttons[words(desktop).index(button)].click()
+    return messages.label.text()
+
+
+def ask_for_mnist(desktop: Desktop, qtbot: QtBot) -> None:
+    """Choose MNIST in the Data menu."""
+    with qtbot.waitSignal(desktop.loader.ended):
+        desktop.actions["mnist"].trigger()
+
+
+def fail(server: Server, answer: Answer) -> None:
+    """From now on the first file is answered so."""
+    server.answers = {f"/a/{FIRST}": answer}
+
+
+def test_every_fault_is_one_message_and_the_digits_go_on(
+    desktop: Desktop, qtbot: QtBot, server: Server
+) -> None:
+    """While it trains on the built-in digits; the next try is one click away each time."""
+    digits = desktop.loader.digits()
+    with qtbot.waitSignal(desktop.session.prepared):
+        desktop.session.start_run(replace(CONFIG, epochs=10_000), digits, TINY)
+    desktop.session.command(Command.TRAIN)
+    wait(qtbot, desktop, State.RUNNING)
+    ask_for_mnist(desktop, qtbot)
+    button = "Download"
+    for fault in QUICK_FAULTS:
+        answer, said = FAULTS[fault]
+        fail(server, answer)
+        sentence = press(desktop, qtbot, button)
+        assert sentence.startswith(f"MNIST can't be downloaded, because for {FIRST} "), fault
+        assert said in sentence, fault
+        assert ": try again, or choose a folder that holds " in sentence
+        assert words(desktop) == ["Download again", "Choose folder…"]
+        assert files() == set()
+        assert desktop.session.state is State.RUNNING
+        assert desktop.session.dataset is digits
+        button = "Download again"
+
+
+def test_the_next_try_may_succeed(desktop: Desktop, qtbot: QtBot, server: Server) -> None:
+    """With what came the first time, and no message is left."""
+    server.answers = {f"/a/{SECOND}": reset(0)}
+    ask_for_mnist(desktop, qtbot)
+    assert SECOND in press(desktop, qtbot, "Download")
+    assert files() == {FIRST}
+    server.answers.clear()
+    with qtbot.waitSignal(desktop.session.prepared):
+        assert press(desktop, qtbot, "Download again") == ""
+    assert desktop.session.dataset is not None
+    assert desktop.session.dataset.title == "MNIST, verified"
+    assert server.asked.count(f"/a/{FIRST}") == 1
+
+
+@pytest.mark.parametrize("answer", [stall, drip])
+def test_a_download_is_cancelled_in_the_middle(
+    desktop: Desktop, qtbot: QtBot, server: Server, answer: Answer
+) -> None:
+    """Nothing is left of it, in the cache and on screen."""
+    fail(server, answer)
+    ask_for_mnist(desktop, qtbot)
+    assert desktop.window.messages.buttons[0].text() == "Download"
+    desktop.window.messages.buttons[0].click()
+    qtbot.waitUntil(lambda: words(desktop) == ["Cancel"])
+    assert press(desktop, qtbot, "Cancel") == ""
+    assert files() == set()
+
+
+def test_the_window_closes_during_a_download(
+    desktop: Desktop, qtbot: QtBot, server: Server
+) -> None:
+    """Without waiting for the server."""
+    fail(server, drip)
+    ask_for_mnist(desktop, qtbot)
+    desktop.window.messages.buttons[0].click()
+    qtbot.waitUntil(lambda: words(desktop) == ["Cancel"])
+    desktop.close()
+    assert files() == set()
+
+
+def test_a_damaged_copy_is_told_and_replaced(
+    desktop: Desktop, qtbot: QtBot, server: Server
+) -> None:
+    """A disk's fault, long after the download: the file is named, and a new one is a click away."""
+    folder = data_cache() / "mnist"
+    folder.mkdir(parents=True)
+    for name, content in CONTENTS.items():
+        (folder / name).write_bytes(content[:-9] if name == SECOND else content)
+    ask_for_mnist(desktop, qtbot)
+    sentence = desktop.window.messages.label.text()
+    assert sentence.startswith(f"{SECOND} is truncated: ")
+    assert sentence.endswith(f"; download MNIST again ({SIZE:.0f} MB).")
+    fail(server, send(b"", 500))
+    with qtbot.waitSignal(desktop.session.prepared):
+        assert press(desktop, qtbot, "Download again") == ""
+    assert server.asked == [f"/a/{SECOND}"]
+    assert (folder / SECOND).read_bytes() == CONTENTS[SECOND]

@@ -1,0 +1,98 @@
+"""The long run's verdict: growth is told from noise, and a leak from what goes up and down."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from soak.steadiness import settled, slope
+from soak.verdict import figures
+
+PROJECT = Path(__file__).parent.parent
+MINUTES = 20
+
+
+def course(growth: float = 0.0, objects: float = 0.0) -> dict[str, Any]:
+    """What a run finds that holds 200 MB, up and down within a round, and some per hour more."""
+    times = np.arange(0, 60 * MINUTES, 2.0)
+    rng = np.random.default_rng(1)
+    megabytes = 200 + 15 * np.sin(times / 12.8 * 2 * np.pi) + rng.normal(0, 0.2, len(times))
+    megabytes += growth * times / 3600
+    held = 2_000 + times.astype(int) % 7 + (objects * times / 3600).astype(int)
+    threads = np.full(len(times), 6)
+    looks = np.stack([times, megabytes, threads, threads + 6, held], axis=1).tolist()
+    told = {"p50": 0.2, "p99": 9.0, "worst": 50.0, "ticks": 9, "state": "Training", "message": ""}
+    return told | {"looks": looks, "steps": 9, "rounds": 3, "saved": 3}
+
+
+def verdicts(found: dict[str, Any]) -> dict[str, bool | None]:
+    """By the figures' names."""
+    return {figure.name: figure.reached for figure in figures(found, 60 * MINUTES)}
+
+
+def test_a_run_that_holds_what_it_held_passes() -> None:
+    """Though what it holds goes up and down by 30 MB."""
+    assert set(verdicts(course()).values()) == {True}
+
+
+@pytest.mark.parametrize(
+    ("found", "missed"),
+    [
+        (course(growth=10), "growth of memory"),
+        (course(objects=30), "Qt objects"),
+        (course() | {"p99": 17.0}, "lateness of the window"),
+        (course() | {"saved": 1}, "trained and used"),
+        (course() | {"state": "Failed"}, "trained and used"),
+        (course() | {"message": "Something went wrong."}, "trained and used"),
+    ],
+)
+def test_each_target_can_be_missed(found: dict[str, Any], missed: str) -> None:
+    """And by itself."""
+    assert [name for name, reached in verdicts(found).items() if not reached] == [missed]
+
+
+def test_the_slope_is_robust_and_knows_its_uncertainty() -> None:
+    """A fifth of wild values moves it by less than it says."""
+    times = np.linspace(0, 1, 200)
+    rng = np.random.default_rng(2)
+    values = 3 * times + rng.normal(0, 0.2, 200)
+    values[rng.choice(200, 40, replace=False)] += 50
+    found = slope(times.tolist(), values.tolist())
+    assert abs(found.value - 3) < found.uncertainty < 1
+    assert found.below(5) is True
+    assert found.below(1) is False
+    assert found.below(found.value) is None
+
+
+def test_counts_settle_when_the_second_half_brings_nothing_new() -> None:
+    """Up and down is no leak; one more than ever before may be one."""
+    assert settled([5, 7, 6, 7, 5, 7])
+    assert not settled([5, 7, 6, 7, 5, 8])
+
+
+def test_a_short_soak_of_the_real_window_trains_explains_and_looks(tmp_path: Path) -> None:
+    """In a process of its own, as the long one."""
+    environment = os.environ | {
+        "PYTHONPATH": str(PROJECT),
+        "QT_QPA_PLATFORM": "offscreen",
+        "VISUALCNN_HOME": str(tmp_path),
+        "XDG_CONFIG_HOME": str(tmp_path / "config"),
+        "OPENBLAS_NUM_THREADS": "1",
+    }
+    command = [sys.executable, str(PROJECT / "soak" / "window.py"), "2"]
+    done = subprocess.run(command, env=environment, capture_output=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr.decode()[-2_000:]
+    found = json.loads(done.stdout)
+    assert found["state"] == "Training"
+    assert found["message"] == ""
+    assert found["steps"] > 0
+    assert found["ticks"] > 20
+    assert len(found["looks"]) >= 1
+    assert b"Traceback" not in done.stderr

@@ -1,0 +1,129 @@
+"""Files that fuzzing made and an earlier version took: each is refused in one sentence."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from tests.tiny import tiny_trainer, train
+from visualcnn.training import checkpoint
+from visualcnn.training.checkpoint import CheckpointError
+from visualcnn.training.layer_schema import is_setting
+from visualcnn.training.model_file import model_state, read_model
+from visualcnn.training.series import BUCKETS, EXACT, Series
+
+State = dict[str, Any]
+
+
+def _array_as_format(state: State) -> None:
+    """Comparing it with a text gives no truth value."""
+    state["format"] = np.zeros(2)
+
+
+def _unused_kind(state: State) -> None:
+    """Asking whether its source has changed meets a kind that isn't there."""
+    state["architecture"]["kinds"] = {"Own": {"source": "own.py", "sha256": ""}}
+
+
+def _end_of_a_validated_epoch(state: State) -> None:
+    """The next batch would be empty."""
+    run = state["run"]
+    run["order"]["position"] = len(run["order"]["permutation"])
+    run["validated_step"] = run["step"]
+
+
+def _epochs_without_steps(state: State) -> None:
+    """At the end of the epoch there would be more epochs than steps: such a file is refused."""
+    state["run"]["epoch"] = state["run"]["step"]
+
+
+def _overflowing_steps(state: State) -> None:
+    """The differences between these overflow, and all seem to be positive."""
+    low, high = np.iinfo(np.int64).min, np.iinfo(np.int64).max
+    steps = [0, high // 2, high, low, low // 2, -1, 0]
+    state["history"]["epoch_ends"] = np.array(steps, np.int64)
+
+
+def _negative_square(state: State) -> None:
+    """Its root is no number, so no step could be made."""
+    next(iter(state["run"]["optimizer"]["moments"]["square"].values())).flat[0] = -1
+
+
+def _negative_variance(state: State) -> None:
+    """All that the network computes would be NaN."""
+    state["run"]["state"]["norm1.variance"][0] = -1
+
+
+def _too_many_steps(state: State) -> None:
+    """A series that is as long as it gets has no room for another step."""
+    state["run"]["step"] = BUCKETS * EXACT + 2 * EXACT
+    for name in ("loss", "accuracy"):
+        state["history"][name] = {
+            "exact": np.zeros(2 * EXACT, np.float32),
+            "buckets": np.zeros((BUCKETS, 3), np.float32),
+            "width": EXACT,
+        }
+
+
+FOUND: dict[Callable[[State], None], str] = {
+    _array_as_format: "isn't a visualcnn model",
+    _unused_kind: "architecture/kinds/Own is a kind that no layer has",
+    _end_of_a_validated_epoch: "stands at the end of an epoch that has been validated",
+    _epochs_without_steps: "epoch is as large as the step, within another epoch",
+    _overflowing_steps: "epoch_ends has steps that aren't in order",
+    _negative_square: "is a mean of squares below 0",
+    _negative_variance: r"norm1\.variance is below 0",
+    _too_many_steps: "step isn't a whole number from 0 to 1,000,000,000",
+}
+
+
+@pytest.fixture(scope="module")
+def good() -> State:
+    """The state of a run with Adam in the middle of an epoch."""
+    trainer = tiny_trainer(optimizer="adam")
+    train(trainer, 3)
+    return model_state(trainer)
+
+
+@pytest.mark.parametrize("change", FOUND, ids=lambda change: change.__name__.strip("_"))
+def test_what_fuzzing_found_is_refused(
+    change: Callable[[State], None], good: State, tmp_path: Path
+) -> None:
+    """One change to a good file is told in one sentence with its place."""
+    path = tmp_path / "model.visualcnn"
+    path.write_bytes(checkpoint.dumps(good))
+    read_model(path)
+    state = copy.deepcopy(good)
+    change(state)
+    path.write_bytes(checkpoint.dumps(state))
+    with pytest.raises(CheckpointError, match=FOUND[change]):
+        read_model(path)
+
+
+def test_a_setting_is_a_number_that_networks_can_compute_with() -> None:
+    """What float32 can't hold would make every output infinite."""
+    assert is_setting(3e38)
+    assert is_setting(-0.5)
+    for wrong in (1e39, -1e308, float("inf"), float("nan")):
+        assert not is_setting(wrong)
+
+
+def test_the_longest_run_of_a_file_can_go_on() -> None:
+    """A series of a billion steps, the most that a file may have, takes more of them."""
+    buckets = (10**9 - EXACT) // EXACT
+    series = Series.from_state(
+        {
+            "exact": np.zeros(2 * EXACT, np.float32),
+            "buckets": np.zeros((buckets, 3), np.float32),
+            "width": EXACT,
+        }
+    )
+    before = len(series)
+    for _ in range(EXACT + 2):
+        series.append(1.0)
+    assert len(series) == before + EXACT + 2
