@@ -22,7 +22,6 @@ from visualcnn.data.personal import PersonalSet
 from visualcnn.gui import desktop
 from visualcnn.gui.states import Command, State
 
-FILE = Path(sys.argv[1])
 OPTIONS = Namespace(
     model=None, data=None, dataset=None, architecture=None, train=False, no_ask=True, threads=1
 )
@@ -56,7 +55,7 @@ class User(desktop.Desktop):
             return
         told["steps"] = self.session.step
         if self.session.step == 1:
-            self.documents.path = FILE
+            self.documents.path = Path(sys.argv[1])
             self.documents.save()
         else:
             self._end(None)
