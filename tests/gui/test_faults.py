@@ -117,3 +117,24 @@ def test_closing_gives_the_hooks_back(bar: MessageBar) -> None:
     assert sys.excepthook != before[0]
     faults.close()
     assert (sys.excepthook, threading.excepthook) == before
+
+
+def test_a_fault_while_a_fault_is_told_ends_there(
+    bar: MessageBar,
+    caught: CapturedExceptions,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The message bar may be gone, or fail itself: nothing goes round in circles."""
+    shown: list[str] = []
+
+    def broken(sentence: str, *_: object) -> None:
+        shown.append(sentence)
+        raise ZeroDivisionError("a bar divided")
+
+    monkeypatch.setattr(bar, "show_message", broken)
+    faulty = Faulty()
+    QTimer.singleShot(0, faulty.fail)
+    qtbot.waitUntil(lambda: len(caught) >= 2)
+    assert len(shown) == 1
+    assert [str(each[1]) for each in caught] == ["a bar divided", "a slot divided"]

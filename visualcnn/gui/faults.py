@@ -23,6 +23,7 @@ class Faults(QObject):
     def __init__(self, messages: MessageBar, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._messages = messages
+        self._telling = False
         self._happened.connect(self._show)
         self._before = sys.excepthook
         self._before_in_threads = threading.excepthook
@@ -51,7 +52,11 @@ class Faults(QObject):
         trace: types.TracebackType | None,
     ) -> None:
         log.critical("Nobody caught this", exc_info=(kind, error, trace))
+        if self._telling:
+            return  # it can't be told: telling it is what failed
+        self._telling = True
         self._happened.emit(f"Something went wrong ({fault(error)}). Save, to be safe.")
+        self._telling = False
 
     @Slot(str)
     def _show(self, sentence: str) -> None:
