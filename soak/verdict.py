@@ -11,15 +11,16 @@ from soak.steadiness import settled, slope
 
 LONGEST_WARM_UP, WARM_UP = 300.0, 0.5
 """Seconds that don't count, and what part of the whole they are at most."""
-PIECE, PIECES = 64.0, 8
-"""Seconds of five rounds of use, within which what is held goes up and down; at least so many."""
+FEWEST = 6
+"""Rounds that a slope takes."""
 MOST_GROWTH = 1.0
 """Megabytes an hour."""
 LATEST = 16.0
 """Milliseconds."""
+SHORT = "too short to tell: more minutes narrow it"
 _COUNTS = {2: "threads", 3: "descriptors", 4: "Qt objects"}
 
-_Looks = npt.NDArray[np.float64]
+_Course = npt.NDArray[np.float64]
 
 
 class Figure(NamedTuple):
@@ -34,31 +35,35 @@ class Figure(NamedTuple):
 
 def figures(found: dict[str, Any], seconds: float) -> list[Figure]:
     """Of a run of so many seconds that told `found`."""
-    looks = np.array(found["looks"], np.float64)
-    counted = looks[looks[:, 0] >= min(LONGEST_WARM_UP, WARM_UP * seconds)]
-    return [_growth(counted), *_counts(counted), _lateness(found), _use(found)]
+    warm = min(LONGEST_WARM_UP, WARM_UP * seconds)
+    looks, used = (_since(warm, found[name]) for name in ("looks", "used"))
+    return [_growth(used), *_held(looks), _lateness(found), _use(found)]
 
 
-def _growth(looks: _Looks) -> Figure:
-    since = looks[:, 0] - looks[0, 0]
-    number = (since // min(PIECE, since[-1] / PIECES)).astype(int)
-    # Without the last piece, which is a part of one.
-    pieces = [looks[number == one] for one in range(number[-1])]
-    hours = [float(one[:, 0].mean()) / 3600 for one in pieces]
-    megabytes = [float(one[:, 1].mean()) for one in pieces]
-    found = slope(hours, megabytes)
-    result = f"{found.value:+.2f} ± {found.uncertainty:.2f} MB/h of {megabytes[-1]:.0f} MB"
+def _since(seconds: float, course: list[list[float]]) -> _Course:
+    array = np.array(course, np.float64)
+    return array[array[:, 0] >= seconds] if len(array) else np.empty((0, 2))
+
+
+def _growth(used: _Course) -> Figure:
+    """Of what is in use after each round; what can't be told from noise is neither."""
+    name, target = "growth of memory in use", f"< {MOST_GROWTH:g} MB/h"
+    if len(used) < FEWEST:
+        return Figure(name, target, f"{len(used)} rounds", None, SHORT)
+    found = slope((used[:, 0] / 3600).tolist(), used[:, 1].tolist())
+    result = f"{found.value:+.2f} ± {found.uncertainty:.2f} MB/h of {used[-1, 1]:.0f} MB"
     reached = found.below(MOST_GROWTH)
-    # What can't be told apart from the noise is no miss, and no success either.
-    note = "" if reached is not None else "too short to tell: more minutes narrow it"
-    return Figure("growth of memory", f"< {MOST_GROWTH:g} MB/h", result, reached, note)
+    return Figure(name, target, result, reached, SHORT if reached is None else "")
 
 
-def _counts(looks: _Looks) -> list[Figure]:
-    figures = []
+def _held(looks: _Course) -> list[Figure]:
+    """Counts, which must not exceed what they were; all of the memory has no target of its own."""
+    half = len(looks) // 2
+    first, then = looks[:half, 1].max(), looks[half:, 1].max()
+    result = f"{first:.0f} MB at most, then {then:.0f} MB"
+    figures = [Figure("memory with what the C library keeps", "", result, None)]
     for column, name in _COUNTS.items():
         course = looks[:, column].astype(int).tolist()
-        half = len(course) // 2
         result = f"{max(course[:half])} at most, then {max(course[half:])}"
         figures.append(Figure(name, "constant", result, settled(course)))
     return figures

@@ -5,6 +5,7 @@ window.py SECONDS
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import sys
@@ -36,6 +37,8 @@ EVERY = 2.0
 """Seconds between two looks at what the process holds."""
 EXPLAINED, EXPLORED = 40, 24
 """Acts in the explanations, and then in gallery, pad, mistakes and map: one round."""
+ROUND = (EXPLAINED + EXPLORED) * ACT / 1_000
+"""Seconds."""
 STEPS, VALIDATIONS = 101_000, 210
 """In the run's history from the beginning: what grows up to a bound has reached it."""
 BIN, BINS = 0.1, 20_000
@@ -118,12 +121,13 @@ class Somebody(QObject):
 class Watch(QObject):
     """Counts in arrays that never grow: what the process holds, and how late a 5 ms timer is."""
 
-    def __init__(self, desktop: Desktop, seconds: float) -> None:
+    def __init__(self, desktop: Desktop, somebody: Somebody, seconds: float) -> None:
         super().__init__()
-        self._desktop = desktop
+        self._desktop, self._somebody = desktop, somebody
         self.lateness = np.zeros(BINS, np.int64)
         self.looks = np.full((int(seconds / EVERY) + 60, 5), -1.0)
-        self.count = 0
+        self.used = np.full((int(seconds / ROUND) + 60, 2), -1.0)
+        self.count = self.rounds = 0
         self._begin = self._last = time.perf_counter()
         self._next = self._begin
         self._timer = QTimer(self, timerType=Qt.TimerType.PreciseTimer)
@@ -142,9 +146,11 @@ class Watch(QObject):
             self._next += EVERY
             self.looks[self.count] = (now - self._begin, *_held(self._desktop))
             self.count += 1
-            # What looking takes is nobody's wait.
-            now = time.perf_counter()
-        self._last = now
+        if self._somebody.rounds > self.rounds and self.rounds < len(self.used):
+            self.used[self.rounds] = now - self._begin, _megabytes_in_use()
+            self.rounds += 1
+        # What looking takes is nobody's wait.
+        self._last = time.perf_counter()
 
     def percentile(self, part: float) -> float:
         """Milliseconds that this part of the ticks doesn't exceed."""
@@ -154,16 +160,27 @@ class Watch(QObject):
 
 def _held(desktop: Desktop) -> tuple[float, int, int, int]:
     """Megabytes of memory of its own, threads, descriptors, Qt objects."""
-    process = Path("/proc/self")
-    status = dict(
-        line.split(":", 1) for line in (process / "status").read_text(encoding="utf-8").splitlines()
-    )
+    status = _status()
     objects = sum(
         len(root.findChildren(QObject)) for root in (desktop, *QApplication.topLevelWidgets())
     )
-    descriptors = len(list((process / "fd").iterdir())) - 1
-    megabytes = int(status["RssAnon"].split()[0]) * 1024 / 1e6
-    return megabytes, int(status["Threads"]), descriptors, objects
+    descriptors = len(list(Path("/proc/self/fd").iterdir())) - 1
+    return _megabytes(status), int(status["Threads"]), descriptors, objects
+
+
+def _megabytes_in_use() -> float:
+    """Without the free memory that the C library keeps: 100 MB and more, up and down by 20."""
+    ctypes.CDLL(None).malloc_trim(0)
+    return _megabytes(_status())
+
+
+def _megabytes(status: dict[str, str]) -> float:
+    return int(status["RssAnon"].split()[0]) * 1024 / 1e6
+
+
+def _status() -> dict[str, str]:
+    lines = Path("/proc/self/status").read_text(encoding="utf-8").splitlines()
+    return dict(line.split(":", 1) for line in lines)
 
 
 def _scroll(area: QAbstractScrollArea) -> None:
@@ -219,12 +236,13 @@ def soak(seconds: float, folder: Path) -> dict[str, Any]:
     somebody = Somebody(desktop, folder)
     session.command(Command.TRAIN)
     wait(lambda: session.state is State.RUNNING)
-    begun, watch = session.step, Watch(desktop, seconds)
+    begun, watch = session.step, Watch(desktop, somebody, seconds)
     live(seconds)
     watch.end()
     somebody.end()
     answer = {
         "looks": watch.looks[: watch.count].tolist(),
+        "used": watch.used[: watch.rounds].tolist(),
         "p50": watch.percentile(50),
         "p99": watch.percentile(99),
         "worst": watch.percentile(100),
