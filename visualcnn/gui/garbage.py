@@ -1,7 +1,9 @@
-"""Python's garbage is collected in the GUI thread alone.
+"""Python's garbage is collected in the GUI thread alone, and only between two events.
 
-Python collects in whichever thread happens to allocate. In the training thread, or the one that
-analyses, that could end objects of Qt's that belong to the GUI thread.
+Python collects whenever and in whichever thread something happens to be allocated. In the training
+thread, or the one that analyses, that could end objects of Qt's that belong to the GUI thread. And
+where Qt destroys an object of a class written in Python, it holds one of the locks of its signals
+while PySide allocates: a collection there that ends another object may wait for that lock for ever.
 """
 
 from __future__ import annotations
@@ -15,13 +17,12 @@ EVERY = 1_000
 
 
 class GarbageCollector(QObject):
-    """Takes the collector's place from when it is made until `stop`."""
+    """Takes the collector's place for the rest of the process."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._timer = QTimer(self, interval=EVERY)
         self._timer.timeout.connect(self.collect)
-        self._enabled = gc.isenabled()
         gc.disable()
         self._timer.start()
 
@@ -35,7 +36,5 @@ class GarbageCollector(QObject):
                 return
 
     def stop(self) -> None:
-        """Leave it to Python again, if it was."""
+        """Collect no more. Python doesn't either: the window is destroyed after this."""
         self._timer.stop()
-        if self._enabled:
-            gc.enable()
