@@ -11,11 +11,12 @@ from pathlib import Path
 import hypothesis
 import pytest
 import tqdm
+from threadpoolctl import ThreadpoolController
 
 from tests import guards, x_server
 from visualcnn.data.folder import MNIST_VARIABLE, find_folder
 from visualcnn.data.paths import HOME_VARIABLE, data_cache
-from visualcnn.training.threads import blas_threads, limit_blas
+from visualcnn.training.threads import limit_blas
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # tqdm would start a thread that outlives the test which first showed progress.
@@ -41,10 +42,14 @@ def pytest_collection_finish() -> None:
 
 @pytest.fixture(autouse=True)
 def garbage() -> Iterator[None]:
-    """Collected between tests: in a thread of a test's, it could end the windows of another's."""
+    """Collected between tests: in a thread of a test's, it could end the windows of another's.
+
+    What stays is no test's, and the guards needn't look through it again.
+    """
     yield
     if gc.get_count()[0] > GARBAGE:
         gc.collect()
+        gc.freeze()
 
 
 @pytest.fixture(autouse=True)
@@ -56,13 +61,19 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def blas() -> ThreadpoolController:
+    """The libraries of matrix products; to look for them takes longer than most tests."""
+    return ThreadpoolController().select(user_api="blas")
+
+
 @pytest.fixture(autouse=True)
-def same_blas_threads() -> Iterator[None]:
+def same_blas_threads(blas: ThreadpoolController) -> Iterator[None]:
     """Commands limit them for their whole process, which here goes on with the next test."""
-    before = blas_threads()
+    before = [library.num_threads for library in blas.lib_controllers]
     yield
-    if blas_threads() != before:
-        limit_blas(before)
+    if before != [library.num_threads for library in blas.lib_controllers]:
+        limit_blas(max(before))
 
 
 @pytest.fixture(autouse=True)

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -132,21 +133,16 @@ def test_qt_is_imported_only_when_a_window_is_wanted(module: str) -> None:
     assert subprocess.run([sys.executable, "-c", check], check=False).returncode == 0
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(PROJECT)))
-def test_a_module_is_short_and_says_what_it_is(path: Path) -> None:
+def test_every_module_is_short_and_says_what_it_is() -> None:
     """No file is longer than 300 lines, and each opens with a sentence."""
-    text = path.read_text(encoding="utf-8")
-    assert len(text.splitlines()) <= MOST_LINES
-    first, *_ = (ast.get_docstring(ast.parse(text)) or "").splitlines() or [""]
-    assert first[-1:] in {".", ":"}
+    assert [str(path) for path in SOURCES if _length(path) > MOST_LINES] == []
+    unsaid = [path for path in SOURCES if not _opening(path).endswith((".", ":"))]
+    assert [str(path) for path in unsaid] == []
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_the_library_never_prints(path: Path) -> None:
+def test_the_library_never_prints() -> None:
     """No module calls print: what the command line says, it writes to a stream."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    calls = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
-    assert not [call for call in calls if isinstance(call, ast.Name) and call.id == "print"]
+    assert [str(path) for path in MODULES if "print" in _called(path)] == []
 
 
 TESTED_WITH = {
@@ -159,24 +155,49 @@ TESTED_WITH = {
 }
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_tests_mirror_the_package(path: Path) -> None:
+def test_tests_mirror_the_package() -> None:
     """Every module with code of its own has a test file at the same place below tests/.
 
     Parts of a view are tested through the view, as the user meets them.
     """
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-    if not any(isinstance(node, kinds) for node in tree.body):
-        return
+    views = PACKAGE / "gui" / "views"
+    tested = [path for path in MODULES if _has_code(path) and not path.is_relative_to(views)]
+    assert [str(path) for path in tested if not _tests_of(path).is_file()] == []
+
+
+def _tests_of(path: Path) -> Path:
+    """Where the tests of a module belong."""
     relative = path.relative_to(PACKAGE)
-    if relative.is_relative_to("gui/views"):
-        return
-    if str(relative) in TESTED_WITH:
-        assert (PROJECT / "tests" / TESTED_WITH[str(relative)]).is_file()
-        return
+    if relative.as_posix() in TESTED_WITH:
+        return PROJECT / "tests" / TESTED_WITH[relative.as_posix()]
     name = relative.parent.name if relative.stem == "__init__" else relative.stem.strip("_")
-    assert (PROJECT / "tests" / relative.parent / f"test_{name}.py").is_file()
+    return PROJECT / "tests" / relative.parent / f"test_{name}.py"
+
+
+@cache
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def _length(path: Path) -> int:
+    return len(path.read_text(encoding="utf-8").splitlines())
+
+
+def _opening(path: Path) -> str:
+    """The first line of a module's docstring."""
+    first, *_ = (ast.get_docstring(_tree(path)) or "").splitlines() or [""]
+    return first
+
+
+def _called(path: Path) -> set[str]:
+    """The names of the functions that a module calls."""
+    calls = [node.func for node in ast.walk(_tree(path)) if isinstance(node, ast.Call)]
+    return {function.id for function in calls if isinstance(function, ast.Name)}
+
+
+def _has_code(path: Path) -> bool:
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    return any(isinstance(node, kinds) for node in _tree(path).body)
 
 
 def _holds_code(folder: Path) -> bool:
@@ -185,7 +206,7 @@ def _holds_code(folder: Path) -> bool:
 
 def _imports(path: Path) -> set[str]:
     names: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(_tree(path)):
         if isinstance(node, ast.Import):
             names.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
