@@ -178,6 +178,15 @@ def test_another_network_takes_its_place(
     assert [view.strip.name for view in panel.views] == ["input", *other.layers, "softmax"]
 
 
+def test_a_strip_that_goes_is_not_heard(panel: NetworkPanel, lenet5: Network) -> None:
+    """What still points at it, or leaves it by a key, finds nothing."""
+    old = panel.views[0]
+    panel.set_network(lenet5.summary(), DIGITS)
+    old.pointed.emit(None)
+    old.left.emit(1)
+    assert old not in panel.views
+
+
 def test_dark_and_light_at_once(
     qapp: QApplication, panel: NetworkPanel, lenet5: Network, snapshot_of: SnapshotOf
 ) -> None:

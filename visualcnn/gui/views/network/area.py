@@ -40,6 +40,8 @@ class StripArea(QScrollArea):
     def set_strips(self, strips: tuple[Strip, ...]) -> None:
         """Have a widget for each of `strips`, hidden as yet, in place of others."""
         for view in self.views:
+            # Until it is gone, it may still be pointed at.
+            view.blockSignals(True)
             view.hide()
             view.deleteLater()
         self._marks = {False: (), True: ()}
