@@ -25,7 +25,7 @@ tqdm.tqdm.monitor_interval = 0
 hypothesis.settings.register_profile("visualcnn", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("visualcnn")
 
-GARBAGE = 20_000
+GARBAGE = 2_000
 """With so many new objects, those that are out of reach are collected."""
 REQUIRE_X_VARIABLE = "VISUALCNN_REQUIRE_X"
 _MNIST_FOLDER = find_folder("mnist", data_cache())

@@ -46,7 +46,13 @@ def test_magnitudes_begin_at_the_lowest_step() -> None:
 
 @pytest.mark.parametrize(
     ("largest", "unit", "words"),
-    [(0.5, "", "0.50"), (3e-5, "×10⁻⁶", "30.0"), (40_000, "×10³", "40.0")],
+    [
+        (0.5, "", "0.50"),
+        (3e-5, "×10⁻⁶", "30.0"),
+        (40_000, "×10³", "40.0"),
+        (4e-45, "×10⁻⁴⁵", "4.00"),
+        (3e38, "×10³⁶", "300"),
+    ],
 )
 def test_small_and_large_numbers_share_a_power_of_ten(
     qapp: QApplication, largest: float, unit: str, words: str
@@ -57,6 +63,13 @@ def test_small_and_large_numbers_share_a_power_of_ten(
     written = digits(face(values), metrics(qapp), QSizeF(room, room))
     assert written is not None
     assert (written.unit, written.write(largest)) == (unit, words)
+
+
+def test_the_least_of_all_numbers_has_no_room(qapp: QApplication) -> None:
+    """Its power of ten is beyond float64, too."""
+    room = room_for_numbers(metrics(qapp))
+    shown = face(np.array([[1e-320, 0]]))
+    assert digits(shown, metrics(qapp), QSizeF(room, room)) is None
 
 
 def test_narrow_or_low_cells_have_no_numbers(qapp: QApplication) -> None:

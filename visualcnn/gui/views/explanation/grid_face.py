@@ -24,6 +24,8 @@ _LINED = 9
 """Pixels a cell from which on lines part the cells."""
 _LINE_AIR = 3
 _SMALLEST_PLAIN, _LARGEST_PLAIN = 0.01, 10_000
+_LEAST_EXPONENT = -300
+"""Of float64's smallest numbers, the power of ten would be infinite."""
 _WIDEST = "−4.82e−38"
 
 
@@ -96,8 +98,9 @@ def digits(face: Face, metrics: QFontMetrics, cell: QSizeF) -> Digits | None:
     largest = limit_of(values)
     if _SMALLEST_PLAIN <= largest < _LARGEST_PLAIN:
         return None if plain is None else Digits(0, plain)
-    exponent = 3 * math.floor(math.log10(largest) / 3)
-    scaled = numbers.decimals(values * 10.0**-exponent, metrics, cell.width())
+    exponent = max(3 * math.floor(math.log10(largest) / 3), _LEAST_EXPONENT)
+    # In float32, the power for its smallest numbers would be infinite.
+    scaled = numbers.decimals(values.astype(np.float64) * 10.0**-exponent, metrics, cell.width())
     return None if scaled is None else Digits(exponent, scaled)
 
 
