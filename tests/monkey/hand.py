@@ -46,7 +46,10 @@ class Hand:
     def click(self, spot: Spot, button: Qt.MouseButton = Qt.MouseButton.LeftButton) -> None:
         """Press and let go."""
         if can(spot.window):
-            QTest.mouseClick(spot.window.windowHandle(), button, self.modifiers(), spot.at)
+            modifiers = self.modifiers()
+            QTest.mousePress(spot.window.windowHandle(), button, modifiers, spot.at)
+            if can(spot.window):
+                QTest.mouseRelease(spot.window.windowHandle(), button, modifiers, spot.at)
 
     def double_click(self, spot: Spot) -> None:
         """As a user's: a click, then the second."""
@@ -83,8 +86,7 @@ class Hand:
     def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE) -> None:
         """Press a key in the window that has the keyboard."""
         window = keyboard_window(self.desktop.window)
-        if can(window):
-            QTest.keyClick(window.windowHandle(), key, modifiers)
+        _click_key(window, key, modifiers)
 
     def write(self, text: str) -> None:
         """Write into what has the keyboard: key by key, or at once as an input method does."""
@@ -92,8 +94,7 @@ class Hand:
         window = keyboard_window(self.desktop.window)
         if text.isascii() and text.isprintable() and len(text) < 20:
             for sign in text:
-                if can(window):
-                    QTest.keyClick(window.windowHandle(), ord(sign))
+                _click_key(window, ord(sign))
         elif focused is not None:
             event = QInputMethodEvent()
             event.setCommitString(text)
@@ -115,6 +116,13 @@ class Hand:
 def can(window: QWidget) -> bool:
     """Whether a window still is there to get input."""
     return shiboken6.isValid(window) and window.isVisible() and window.windowHandle() is not None
+
+
+def _click_key(window: QWidget, key: Qt.Key | int, modifiers: Qt.KeyboardModifier = NONE) -> None:
+    """Press it and let it go: `QTest.keyClick` would do that also where the window has gone."""
+    for act in (QTest.keyPress, QTest.keyRelease):
+        if can(window):
+            act(window.windowHandle(), key, modifiers)
 
 
 def keyboard_window(main: QWidget) -> QWidget:

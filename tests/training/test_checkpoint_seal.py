@@ -71,6 +71,16 @@ def test_where_no_file_was_none_is_replaced(tmp_path: Path) -> None:
     assert load(path) == THEIRS
 
 
+def test_a_file_that_cannot_be_read_any_more_is_said_to_be_so(tmp_path: Path) -> None:
+    """Nobody else need have been there: a disk fails, or a folder has taken its place."""
+    path = tmp_path / "run.visualcnn"
+    seal = save(path, OURS)
+    path.unlink()
+    path.mkdir()
+    with pytest.raises(ChangedError, match=r"^run\.visualcnn can't be read any more, .*: save els"):
+        save(path, OURS, seal)
+
+
 @pytest.mark.parametrize("what", ["folder", "pipe", "circle", "below a file", "no name"])
 def test_a_seal_can_be_asked_of_anything(tmp_path: Path, what: str) -> None:
     """It neither fails nor waits."""

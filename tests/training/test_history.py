@@ -8,7 +8,7 @@ import numpy as np
 
 from tests.tiny import same, tiny_trainer, train
 from visualcnn.nn.layer import Array
-from visualcnn.training.history import WEIGHTS, Change, History, Validation
+from visualcnn.training.history import MOST_CHANGES, WEIGHTS, Change, History, Validation
 from visualcnn.training.report import EpochReport, StepReport
 from visualcnn.training.sample_results import results_of
 
@@ -105,6 +105,14 @@ def test_a_cut_forgets_what_came_later() -> None:
     assert [v.step for v in history.validations] == [4]
     assert history.digits.steps.tolist() == [4]
     assert history.epoch_ends == []
+
+
+def test_the_newest_changes_stay() -> None:
+    """Of more than a model file could hold."""
+    history = History()
+    for step in range(MOST_CHANGES + 5):
+        history.add_change(Change(step, "learning_rate", "0.1", "0.2"))
+    assert [change.step for change in history.changes] == list(range(5, MOST_CHANGES + 5))
 
 
 def test_a_cut_keeps_the_changes_that_are_still_in_force() -> None:

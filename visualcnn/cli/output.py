@@ -17,6 +17,7 @@ from visualcnn.training.atomic import SaveError
 from visualcnn.training.checkpoint import CheckpointError
 from visualcnn.training.config import ConfigError
 from visualcnn.training.guard import DivergedError
+from visualcnn.training.plain import printable
 
 STOPPED = 130
 """Exit code after Ctrl-C, as shells have it: 128 and the signal's number."""
@@ -37,8 +38,8 @@ _IN_ONE_SENTENCE = (
 
 
 def result(text: str) -> None:
-    """One line of what was asked for."""
-    sys.stdout.write(f"{text}\n")
+    """A line of what was asked for, or several."""
+    sys.stdout.write(f"{_clean(text)}\n")
 
 
 def json_result(values: dict[str, object]) -> None:
@@ -56,8 +57,13 @@ def percent(share: float) -> str:
 
 
 def note(text: str) -> None:
-    """One line for whoever is watching."""
-    sys.stderr.write(f"{text}\n")
+    """A line for whoever is watching, or several."""
+    sys.stderr.write(f"{_clean(text)}\n")
+
+
+def _clean(text: str) -> str:
+    """Names of files may hold whatever a file system allows, and a terminal obeys some of it."""
+    return "\n".join(map(printable, text.split("\n")))
 
 
 def reporting_errors(work: Callable[[], int]) -> int:

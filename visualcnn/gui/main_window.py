@@ -9,6 +9,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QVBoxLayout, QWidget
 
 from visualcnn.gui.actions import Actions
+from visualcnn.gui.dock import Dock
 from visualcnn.gui.theme import THEME
 from visualcnn.gui.toolbar import MainToolBar, fill_menu_bar
 from visualcnn.gui.views.curves import CurvesView
@@ -111,13 +112,10 @@ class MainWindow(QMainWindow):
         column.addWidget(self.network, 1)
         self.setCentralWidget(middle)
 
-    def _dock(self, name: str, view: QWidget) -> QDockWidget:
-        dock = QDockWidget(TITLES[name], self)
-        dock.setObjectName(f"{name} dock")
+    def _dock(self, name: str, view: QWidget) -> Dock:
+        dock = Dock(name, TITLES[name], self)
         self._place(name, dock)
-        _fill(dock, name, view)
-        # Qt only moves what is behind another tab out of sight: Tab would still go through it.
-        dock.visibilityChanged.connect(lambda seen: dock.widget().setVisible(seen))
+        dock.fill(name, view)
         if name in ROOMY:
             dock.visibilityChanged.connect(lambda seen: self._seen(name, seen=seen))
         return dock
@@ -140,7 +138,7 @@ class MainWindow(QMainWindow):
             # What they need they get in front; behind others they must not make those higher.
             view.setMinimumSize(LEAST_SIZE)
         behind = self.docks[name].widget().isHidden()
-        _fill(self.docks[name], name, view)
+        self.docks[name].fill(name, view)
         view.setHidden(behind)
 
     def arrange(self) -> None:
@@ -252,15 +250,6 @@ class MainWindow(QMainWindow):
         if path is not None:
             event.acceptProposedAction()
             self.file_dropped.emit(path)
-
-
-def _fill(dock: QDockWidget, name: str, view: QWidget) -> None:
-    """Hidden, the view keeps its room: the others must not move when it comes to the front."""
-    view.setObjectName(name)
-    policy = view.sizePolicy()
-    policy.setRetainSizeWhenHidden(True)
-    view.setSizePolicy(policy)
-    dock.setWidget(view)
 
 
 def _dropped_model(event: QDropEvent) -> Path | None:

@@ -93,4 +93,5 @@ class RunFacts(QObject):
         if event.undoable or self.undoable:
             self.saved_step = None
         self.config, self.undoable = event.config, event.undoable
-        self.history.changes.extend(event.changes)
+        for change in event.changes:
+            self.history.add_change(change)

@@ -70,16 +70,24 @@ def save(
         data = dumps(state)
     except CheckpointError as error:
         raise CheckpointError(f"{path.name} can't be saved: {error}") from error
-    if replaces is not None and seal_of(path) not in {b"", replaces}:
-        raise ChangedError(
-            f"{path.name} was saved by another window or program since it was opened here: "
-            "save elsewhere, or replace it."
-        )
+    if replaces is not None:
+        _require_unchanged(path, replaces)
     try:
         atomic.write_atomically(path, data, keep_backup)
     except atomic.SaveError as error:
         raise CheckpointError(str(error)) from error
     return data[-_SEAL_LENGTH:]
+
+
+def _require_unchanged(path: Path, seal: bytes) -> None:
+    """Raise ChangedError unless `path` is free or still has that seal."""
+    present = seal_of(path)
+    if present in {b"", seal}:
+        return
+    what = "was saved by another window or program since it was opened here"
+    if present == _UNREADABLE:
+        what = "can't be read any more, so that nobody knows what it would lose"
+    raise ChangedError(f"{path.name} {what}: save elsewhere, or replace it.")
 
 
 def seal_of(path: Path) -> bytes:

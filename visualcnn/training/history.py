@@ -18,6 +18,8 @@ Floats = npt.NDArray[np.float64]
 
 WEIGHTS = "weights"
 """The setting of a change by hand of the weights themselves (see `by_hand`)."""
+MOST_CHANGES = 2_000
+"""So many of the newest are kept: a model file with very many more couldn't be opened."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,11 @@ class History:
             self.filters.add(report.step, report.filters)
         if report.samples is not None:
             self.digits.add(report.step, report.samples)
+
+    def add_change(self, change: Change) -> None:
+        """Append one change of a setting; the oldest goes when there are very many."""
+        self.changes.append(change)
+        del self.changes[:-MOST_CHANGES]
 
     @property
     def steps(self) -> int:

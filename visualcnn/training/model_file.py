@@ -24,7 +24,7 @@ from visualcnn.training.model_record import (
     read_record,
     refusal,
 )
-from visualcnn.training.plain import shown
+from visualcnn.training.plain import printable, shown
 from visualcnn.training.schema import LONGEST_TEXT, SchemaError
 from visualcnn.training.sizes import require_room
 from visualcnn.training.trainer import Trainer
@@ -207,4 +207,4 @@ def _plain(config: Config) -> dict[str, Any]:
 
 def _line(text: str) -> str:
     """`text` as a file holds it: one printable line."""
-    return "".join(sign if sign.isprintable() else "?" for sign in text)[:LONGEST_TEXT]
+    return printable(text)[:LONGEST_TEXT]

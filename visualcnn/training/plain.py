@@ -184,9 +184,14 @@ def _shell(container: Any, place: _Place) -> dict[str, Any] | list[Any]:  # noqa
     return dict.fromkeys(map(sys.intern, container))
 
 
+def printable(text: str) -> str:
+    """Text that can come from anyone, on one line: what a terminal shows of it can't steer it."""
+    return "".join(sign if sign.isprintable() else "?" for sign in text)
+
+
 def shown(text: str, most: int = _WORD) -> str:
-    """Text that can come from anyone, cut and cleaned: what a terminal shows can't steer it."""
-    clean = "".join(sign if sign.isprintable() else "?" for sign in text[:most])
+    """The same, cut."""
+    clean = printable(text[:most])
     return clean if len(text) <= most else clean[:-1] + _CUT
 
 

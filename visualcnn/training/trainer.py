@@ -208,7 +208,7 @@ class Trainer:
     def record_change(self, setting: str, old: object, new: object) -> Change:
         """Mark in the history that `setting` is another one from the next step on."""
         change = Change(self.step, setting, str(old), str(new))
-        self.history.changes.append(change)
+        self.history.add_change(change)
         return change
 
     def _update_optimizer(self, old: Config) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QTo
 
 from visualcnn.gui.icons import icon
 from visualcnn.gui.theme import GRID, THEME, color, current_theme, icon_size
+from visualcnn.training.plain import printable
 
 Kind = Literal["info", "warning", "error"]
 Actions = Sequence[tuple[str, Callable[[], object]]]
@@ -68,8 +69,10 @@ class MessageBar(QWidget):
             for number, text_of_button in enumerate(words):
                 self._add_button(number, text_of_button)
         self._kind = kind
-        self.label.setText(text)
-        self.setAccessibleName(f"{kind.capitalize()}: {text}")
+        # Names of files may hold whatever a file system allows.
+        sentence = printable(text)
+        self.label.setText(sentence)
+        self.setAccessibleName(f"{kind.capitalize()}: {sentence}")
         self._restyle()
         self.show()
 

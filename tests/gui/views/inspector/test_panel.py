@@ -143,24 +143,45 @@ def test_numbers_in_cells_never_mislead(
     assert panel.pictures[0].decimals is None
 
 
+@pytest.fixture
+def placed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The widths of pictures that were laid out; from MOST_LAYOUTS on they no longer are."""
+    widths: list[int] = []
+    place = PictureView.place
+
+    def counted(view: PictureView) -> None:
+        widths.append(view.width())
+        if len(widths) < MOST_LAYOUTS:
+            place(view)
+
+    monkeypatch.setattr(PictureView, "place", counted)
+    return widths
+
+
 @pytest.mark.parametrize("width", [240, 301, 420, 800, 1_500])
 def test_no_height_of_the_panel_has_it_laid_out_for_ever(
-    panel: InspectorPanel, network: Network, width: int, monkeypatch: pytest.MonkeyPatch
+    panel: InspectorPanel, network: Network, placed: list[int], width: int
 ) -> None:
     """Where a picture just fits without a scroll bar, but is too high beside one."""
     panel.show_snapshot(_snapshot(network))
     panel.select(Selection("input", "input", (0,)), _snapshot(network))
-    placed: list[int] = []
-    place = PictureView.place
-
-    def counted(view: PictureView) -> None:
-        placed.append(view.width())
-        if len(placed) < MOST_LAYOUTS:
-            place(view)
-
-    monkeypatch.setattr(PictureView, "place", counted)
     for height in range(200, 1_800, 8):
         placed.clear()
         panel.resize(width, height)
         QApplication.processEvents()
         assert len(placed) < MOST_LAYOUTS
+
+
+@pytest.mark.parametrize("width", [198, 260])
+def test_a_panel_that_gets_narrower_is_not_laid_out_for_ever(
+    panel: InspectorPanel, network: Network, placed: list[int], width: int
+) -> None:
+    """Its parts are laid out before the pictures hear how little room there is."""
+    panel.show_snapshot(_snapshot(network))
+    panel.select(Selection("dense1", "cell", (3,)), _snapshot(network))
+    for height in range(width, 2 * width, 8):
+        for across in (720, width):
+            placed.clear()
+            panel.resize(across, height)
+            QApplication.processEvents()
+            assert len(placed) < MOST_LAYOUTS

@@ -72,6 +72,15 @@ def test_all_zeros() -> None:
     assert scale.limit == 1.0
 
 
+@pytest.mark.parametrize("mode", ["layer", "tile"])
+def test_the_least_of_all_numbers_overflow_nothing(mode: Mode) -> None:
+    """They read as nothing."""
+    scale = ValueScale()
+    values = _tiles(1e-44, 1e-44)
+    _follow(scale, values, mode)
+    assert not scale.steps(values).any()
+
+
 def test_it_says_when_its_legend_changes() -> None:
     """Only a moved limit or a first negative value changes what a legend says."""
     scale = ValueScale()

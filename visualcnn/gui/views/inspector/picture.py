@@ -87,7 +87,7 @@ class PictureView(QWidget):
         return self._decimals
 
     def set_room(self, room: int) -> None:
-        """Be no wider than `room`, in Qt's pixels, however wide this is."""
+        """Be as wide as `room` allows, in Qt's pixels, however wide this is just now."""
         if room != self._room:
             self._room = room
             self.place()
@@ -95,7 +95,7 @@ class PictureView(QWidget):
     def place(self) -> None:
         """Lie as large as the width allows."""
         ratio = self.devicePixelRatioF()
-        room = min(self.width(), self._room or self.width()) - 2 * _FRAME
+        room = (self._room or self.width()) - 2 * _FRAME
         if room <= 0:
             return
         self._font = font("caption")

@@ -16,6 +16,8 @@ Mode = Literal["layer", "tile", "fixed"]
 
 _LAST: Final = 255
 _TOO_LARGE = 3.0
+_LEAST = 1e-36
+"""With a smaller limit, the factor from values to steps would be beyond float32."""
 _ROUND = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 
 
@@ -103,6 +105,7 @@ def _round_up(size: float) -> float:
     """The next of 1, 1.2, 1.5, 2 … times a power of ten; 1 for zero."""
     if size == 0:
         return 1.0
+    size = max(size, _LEAST)
     power = 10.0 ** math.floor(math.log10(size))
     # A hair of tolerance, so that 0.3 stays 0.3 whatever its last bit.
     return next(step * power for step in _ROUND if size <= step * power * (1 + 1e-6))
