@@ -15,6 +15,7 @@ from tests.tiny import TINY, tiny_dataset
 from visualcnn.gui.moments import FOLLOW_SECONDS, Moments, Watched
 from visualcnn.gui.session import TrainingSession
 from visualcnn.gui.states import Command, State
+from visualcnn.nn.network import Network
 from visualcnn.training.requests import TakeMoment
 from visualcnn.training.snapshot import Sample
 
@@ -206,6 +207,24 @@ def test_a_refusal_holds_nothing_up(shelf: Shelf, session: TrainingSession, qtbo
         shelf.moments.refresh()
     assert isinstance(blocker.args[0].subject, TakeMoment)
     shelf.sample = good
+    shelf.moments.refresh()
+    until(qtbot, lambda: bool(shelf.seen))
+
+
+def test_a_layer_that_fails_while_it_is_copied_is_a_refusal(
+    shelf: Shelf, session: TrainingSession, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A user's may fail anywhere: one sentence, and the next moment arrives."""
+
+    def fail(*_: object) -> None:
+        raise KeyError("odd")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Network, "copy", fail)
+        with qtbot.waitSignal(session.refused) as blocker:
+            shelf.moments.refresh()
+    assert blocker.args[0].sentence.startswith("This didn't work: KeyError: 'odd'")
+    assert not shelf.seen
     shelf.moments.refresh()
     until(qtbot, lambda: bool(shelf.seen))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -14,6 +15,7 @@ from visualcnn.data.dataset import Dataset, Indices
 from visualcnn.explain.moment import Moment
 from visualcnn.gui.session import TrainingSession
 from visualcnn.gui.states import State
+from visualcnn.nn.faults import refusal
 from visualcnn.nn.layer import Array
 from visualcnn.nn.loss import ClassLabels
 from visualcnn.nn.network import Network
@@ -146,7 +148,7 @@ class Moments(QObject):
         network = self._session.network
         if network is not None and event.sample is self._sample():
             self._arrival, self._spent = time.monotonic(), 0.0
-            self.arrived.emit(_watched(event, network, self._session.dataset))
+            self._show(event, network)
         if again:
             self.refresh()
         else:
@@ -162,6 +164,15 @@ class Moments(QObject):
     def _on_refused(self, event: Refused) -> None:
         if isinstance(event.subject, TakeMoment) and event.subject.serial == self._serial:
             self.under_way = self._once_more = False
+
+    def _show(self, event: RunMoment, network: Network) -> None:
+        try:
+            watched = _watched(event, network, self._session.dataset)
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - a user's layer ran in it
+            asked = TakeMoment(event.sample, event.serial)
+            self._session.refused.emit(Refused(asked, refusal(error), traceback.format_exc()))
+        else:
+            self.arrived.emit(watched)
 
     @Slot(object)
     def _on_state(self, state: State) -> None:
