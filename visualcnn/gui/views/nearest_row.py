@@ -5,32 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QFocusEvent,
-    QFontMetrics,
-    QHelpEvent,
-    QImage,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-)
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QImage, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from visualcnn.data.dataset import Images
 from visualcnn.gui import text
 from visualcnn.gui.theme import GRID, THEME, color, font
+from visualcnn.gui.views.digit_chooser import DigitChooser
 from visualcnn.gui.views.probability_bars import STALE_OPACITY
-from visualcnn.gui.views.styled import StyledView
 from visualcnn.gui.views.thumbnails import digit_area, digit_image, draw_digit
 
 COUNT = 5
 _PREFERRED, _SMALLEST = 56, 28
 _LARGEST = 112
-_MOVES = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
-_CHOOSE = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,21 +31,16 @@ class NearDigit:
     distance: float
 
 
-class NearestRow(StyledView):
-    """Five digits side by side, the nearest first; a click, or Enter, chooses one."""
-
-    digit_chosen = Signal(int)
-    """Its index among the training digits."""
+class NearestRow(DigitChooser):
+    """Five training digits in a row, the nearest first; a click, or Enter, chooses one."""
 
     def __init__(self, name: str, invitation: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(COUNT, parent)
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._digits: tuple[NearDigit, ...] = ()
         self._images: list[QImage] = []
         self._note = invitation
-        self._current = 0
         self._stale = False
         self._tell()
         self.start_styling()
@@ -75,7 +58,7 @@ class NearestRow(StyledView):
     def show_digits(self, digits: Sequence[NearDigit]) -> None:
         """Show `digits`, nearest first; where there are none, what they wait for."""
         self._digits, self._stale = tuple(digits), False
-        self._current = min(self._current, max(0, len(digits) - 1))
+        self._offer([digit.index for digit in digits])
         self._draw_images()
         self._tell()
 
@@ -157,7 +140,7 @@ class NearestRow(StyledView):
         # At the left edge, so that it stands over its caption.
         at = QRect(place.left(), place.top(), round(drawn.width()), place.height())
         area = draw_digit(painter, at, image)
-        current = self.hasFocus() and number == self._current
+        current = self._is_current(number)
         painter.setPen(QPen(color("accent" if current else "line"), 2 if current else 1))
         painter.drawRect(area.adjusted(-0.5, -0.5, 0.5, 0.5))
         painter.setPen(color("text"))
@@ -170,53 +153,3 @@ class NearestRow(StyledView):
         if metrics.horizontalAdvance(far) <= rest.width():
             painter.setPen(color("text_quiet"))
             painter.drawText(rest, flags, far)
-
-    def _at(self, position: QPointF) -> int | None:
-        point = position.toPoint()
-        found = (n for n in range(len(self._digits)) if self.place(n).contains(point))
-        return next(found, None)
-
-    def _choose(self, number: int) -> None:
-        self._current = number
-        self.update()
-        self.digit_chosen.emit(self._digits[number].index)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Choose the digit that is clicked."""
-        number = self._at(event.position())
-        if number is not None and event.button() == Qt.MouseButton.LeftButton:
-            self._choose(number)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows go from digit to digit, Enter chooses."""
-        move = _MOVES.get(Qt.Key(event.key()))
-        if move and 0 <= self._current + move < len(self._digits):
-            self._current += move
-            self.setAccessibleDescription(self.words(self._current))
-            self.update()
-        elif event.key() in _CHOOSE and self._digits:
-            self._choose(self._current)
-        else:
-            super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show where the keyboard is."""
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """And no longer."""
-        super().focusOutEvent(event)
-        self.update()
-
-    def event(self, event: QEvent) -> bool:
-        """Resting the mouse tells a digit in full."""
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), self.tip(QPointF(event.pos())), self)
-            return True
-        return super().event(event)
-
-    def tip(self, position: QPointF) -> str:
-        """What resting the mouse there tells."""
-        number = self._at(position)
-        return "" if number is None else f"{self.words(number)}\nClick to look at it (Enter)"

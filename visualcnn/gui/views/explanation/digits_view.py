@@ -4,62 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QFocusEvent,
-    QFontMetrics,
-    QHelpEvent,
-    QImage,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-)
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QImage, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from visualcnn.gui import text
-from visualcnn.gui.colour_maps import grey
-from visualcnn.gui.mosaic import packed
-from visualcnn.gui.theme import THEME, color, current_theme, font
-from visualcnn.gui.views.explanation.filter_view import ExcitingDigit, Images
-from visualcnn.gui.views.styled import StyledView
+from visualcnn.gui.theme import THEME, color, font
+from visualcnn.gui.views.digit_chooser import DigitChooser
+from visualcnn.gui.views.explanation.filter_view import ExcitingDigit
+from visualcnn.gui.views.thumbnails import digit_image
 
 ACROSS = 3
 _PREFERRED, _SMALLEST = 44, 28
 _GAP = 6
-_MOVES = {
-    Qt.Key.Key_Left: -1,
-    Qt.Key.Key_Right: 1,
-    Qt.Key.Key_Up: -ACROSS,
-    Qt.Key.Key_Down: ACROSS,
-}
-_CHOOSE = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 _NOTHING = "They appear here after the first validation."
 
 
-class DigitsView(StyledView):
-    """Three digits a row, the most exciting first; a click, or Enter, chooses one."""
-
-    digit_chosen = Signal(int)
-    """The digit's number among the validation digits."""
+class DigitsView(DigitChooser):
+    """Three validation digits a row, the most exciting first; a click, or Enter, chooses one."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(ACROSS, parent)
         self.setAccessibleName("Most exciting digits")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._digits: tuple[ExcitingDigit, ...] = ()
         self._images: list[QImage] = []
         self._note = _NOTHING
-        self._current = 0
         self.start_styling()
 
     def show_digits(self, digits: Sequence[ExcitingDigit], note: str = "") -> None:
         """Show `digits`, best first; where there are none, `note` or what they wait for."""
         self._digits, self._note = tuple(digits), note or _NOTHING
-        self._current = min(self._current, max(0, len(digits) - 1))
+        self._offer([digit.index for digit in digits])
         self._colour()
         self.setAccessibleDescription(", ".join(map(self.words, range(len(digits)))) or self._note)
 
@@ -70,7 +46,7 @@ class DigitsView(StyledView):
         return f"validation digit {number}, labelled {digit.label}: {text.value(digit.value)}"
 
     def _colour(self) -> None:
-        self._images = [_image(digit.image) for digit in self._digits]
+        self._images = [digit_image(digit.image) for digit in self._digits]
         self.update()
 
     def restyle(self) -> None:
@@ -132,7 +108,7 @@ class DigitsView(StyledView):
     def _paint_digit(self, painter: QPainter, number: int, image: QImage) -> None:
         digit, place = self._digits[number], self.place(number)
         painter.drawImage(place, image)
-        current = self.hasFocus() and number == self._current
+        current = self._is_current(number)
         painter.setPen(QPen(color("text" if current else "line"), 2 if current else 1))
         painter.drawRect(place)
         seen = self.region(number)
@@ -146,55 +122,3 @@ class DigitsView(StyledView):
             words, Qt.TextElideMode.ElideRight, int(below.width())
         )
         painter.drawText(below, Qt.AlignmentFlag.AlignLeft.value, shown)
-
-    def _at(self, position: QPointF) -> int | None:
-        places = enumerate(map(self.place, range(len(self._digits))))
-        return next((number for number, place in places if place.contains(position)), None)
-
-    def _choose(self, number: int) -> None:
-        self._current = number
-        self.digit_chosen.emit(self._digits[number].index)
-        self.update()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Choose the digit that is clicked."""
-        number = self._at(event.position())
-        if number is not None and event.button() == Qt.MouseButton.LeftButton:
-            self._choose(number)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows go from digit to digit, Enter chooses."""
-        move = _MOVES.get(Qt.Key(event.key()))
-        if move and 0 <= self._current + move < len(self._digits):
-            self._current += move
-            self.setAccessibleDescription(self.words(self._current))
-            self.update()
-        elif event.key() in _CHOOSE and self._digits:
-            self._choose(self._current)
-        else:
-            super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show where the keyboard is."""
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """And no longer."""
-        super().focusOutEvent(event)
-        self.update()
-
-    def event(self, event: QEvent) -> bool:
-        """Resting the mouse tells a digit in full."""
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            number = self._at(QPointF(event.pos()))
-            words = "" if number is None else f"{self.words(number)}\nClick to look at it"
-            QToolTip.showText(event.globalPos(), words, self)
-            return True
-        return super().event(event)
-
-
-def _image(image: Images) -> QImage:
-    pixels = np.ascontiguousarray(packed(grey(current_theme()))[image])
-    height, width = pixels.shape
-    return QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32).copy()

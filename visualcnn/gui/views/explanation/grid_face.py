@@ -16,6 +16,7 @@ from visualcnn.gui import mosaic, text
 from visualcnn.gui.colour_maps import ZERO, ColourMap
 from visualcnn.gui.theme import color, current_theme
 from visualcnn.gui.views.inspector import numbers
+from visualcnn.gui.views.thumbnails import as_qimage
 
 Values: TypeAlias = "npt.NDArray[np.floating[Any]]"
 Mask: TypeAlias = "npt.NDArray[np.bool_]"
@@ -163,9 +164,7 @@ def _image(face: Face, steps: mosaic.Steps) -> QImage:
         pixels[face.padding] = color("surface").rgb()
     if face.absent is not None:
         pixels[face.absent] = color("panel").rgb()
-    rows, columns = pixels.shape
-    data = np.ascontiguousarray(pixels)
-    return QImage(data.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32).copy()
+    return as_qimage(pixels)
 
 
 def _part(painter: QPainter, size: QSizeF, cell: QSizeF) -> None:
