@@ -45,7 +45,7 @@ def test_train_pause_pick_save_quit_load_resume(
     step = seen["step"]
     program.wait("snapshot_step", step)
     program.key("ctrl+s")
-    program.wait_widget("fileNameEdit")
+    program.wait("focus", "fileNameEdit")
     program.type(str(path))
     program.key("Return")
     program.wait("unsaved", False)
@@ -57,7 +57,7 @@ def test_train_pause_pick_save_quit_load_resume(
     program.wait("state", "READY")
     program.focus()
     program.key("ctrl+o")
-    program.wait_widget("fileNameEdit")
+    program.wait("focus", "fileNameEdit")
     program.type(str(path))
     program.key("Return")
     program.wait("state", "PAUSED")
