@@ -17,6 +17,11 @@ from tests.monkey.spots import Spot, anywhere, somewhere, windows
 from visualcnn.gui.desktop import Desktop
 
 NONE = Qt.KeyboardModifier.NoModifier
+_MODIFIERS = {
+    Qt.Key.Key_Shift: Qt.KeyboardModifier.ShiftModifier,
+    Qt.Key.Key_Control: Qt.KeyboardModifier.ControlModifier,
+    Qt.Key.Key_Alt: Qt.KeyboardModifier.AltModifier,
+}
 
 
 @dataclass(frozen=True)
@@ -120,9 +125,12 @@ def can(window: QWidget) -> bool:
 
 def _click_key(window: QWidget, key: Qt.Key | int, modifiers: Qt.KeyboardModifier = NONE) -> None:
     """Press it and let it go: `QTest.keyClick` would do that also where the window has gone."""
-    for act in (QTest.keyPress, QTest.keyRelease):
+    if can(window):
+        QTest.keyPress(window.windowHandle(), key, modifiers)
+    held = [kind for kind, modifier in _MODIFIERS.items() if modifier & modifiers]
+    for pressed in (key, *held):
         if can(window):
-            act(window.windowHandle(), key, modifiers)
+            QTest.keyRelease(window.windowHandle(), pressed)
 
 
 def keyboard_window(main: QWidget) -> QWidget:
