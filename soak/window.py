@@ -5,25 +5,21 @@ window.py SECONDS
 
 from __future__ import annotations
 
-import ctypes
 import json
 import os
 import sys
 import tempfile
-import time
 from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication
 
 from benchmarks.opened import live, open_desktop, wait
-from benchmarks.side_window import CONFIG, INTERVAL
-from benchmarks.user import ACT, User, click
+from benchmarks.side_window import CONFIG
+from soak.somebody import Somebody
+from soak.watch import Watch
 from visualcnn.data.sources import open_dataset
-from visualcnn.gui.desktop import Desktop
 from visualcnn.gui.logs import start_log
 from visualcnn.gui.states import Command, State
 from visualcnn.training import checkpoint
@@ -33,160 +29,8 @@ from visualcnn.training.report import EpochReport, StepReport
 from visualcnn.training.run import new_run
 from visualcnn.training.trainer import Trainer
 
-EVERY = 2.0
-"""Seconds between two looks at what the process holds."""
-EXPLAINED, EXPLORED = 40, 24
-"""Acts in the explanations, and then in gallery, pad, mistakes and map: one round."""
-ROUND = (EXPLAINED + EXPLORED) * ACT / 1_000
-"""Seconds."""
 STEPS, VALIDATIONS = 101_000, 210
 """In the run's history from the beginning: what grows up to a bound has reached it."""
-BIN, BINS = 0.1, 20_000
-"""Milliseconds of one bin of lateness, and how many there are."""
-DIGIT = np.array([[40, 40], [200, 40], [120, 130], [90, 240]], np.float64)
-
-
-class Somebody(QObject):
-    """Uses the explanations and then everything else, again and again: one thing every 200 ms."""
-
-    def __init__(self, desktop: Desktop, folder: Path) -> None:
-        super().__init__(desktop)
-        self._desktop, self._path = desktop, folder / "soak.visualcnn"
-        self._parts = desktop.explore()
-        self._user = User(desktop)
-        self._user.begin()
-        self._user.end()
-        self._acts = self.rounds = self.saved = 0
-        desktop.session.saved.connect(self._count_saved)
-        self._timer = QTimer(self, interval=ACT)
-        self._timer.timeout.connect(self._act)
-        self._timer.start()
-
-    def _count_saved(self, event: object) -> None:
-        del event
-        self.saved += 1
-
-    def end(self) -> None:
-        """Do nothing more."""
-        self._timer.stop()
-
-    def _act(self) -> None:
-        number = self._acts % (EXPLAINED + EXPLORED)
-        self._acts += 1
-        if number == 0:
-            self._desktop.window.bring_up("explanation")
-        if number < EXPLAINED:
-            self._user.act()
-            return
-        number -= EXPLAINED
-        (self._look_at_gallery, self._draw, self._look_at_mistakes, self._look_at_map)[number // 6](
-            number % 6
-        )
-        if number == EXPLORED - 1:
-            self.rounds += 1
-
-    def _look_at_gallery(self, number: int) -> None:
-        window, grid = self._desktop.window, self._parts.gallery.grid
-        if number == 0:
-            self._desktop.actions["gallery"].trigger()
-        elif number < 4:
-            for area in (grid, *window.network.findChildren(QAbstractScrollArea)):
-                _scroll(area)
-        else:
-            window.sample.choose("validation", 7 * self._acts % 100)
-
-    def _draw(self, number: int) -> None:
-        canvas = self._parts.pad.canvas
-        if number == 0:
-            self._desktop.actions["draw"].trigger()
-        elif number < 5:
-            canvas.draw_path(DIGIT + 2 * number, np.ones(len(DIGIT) - 1, np.bool_))
-        else:
-            canvas.clear()
-            self._desktop.session.save(self._path)
-
-    def _look_at_mistakes(self, number: int) -> None:
-        if number == 0:
-            self._desktop.actions["mistakes"].trigger()
-        elif number == 3:
-            click(self._parts.mistakes.matrix.canvas)
-
-    def _look_at_map(self, number: int) -> None:
-        if number == 0:
-            self._desktop.actions["map"].trigger()
-        elif number == 4:
-            click(self._parts.map.scatter)
-
-
-class Watch(QObject):
-    """Counts in arrays that never grow: what the process holds, and how late a 5 ms timer is."""
-
-    def __init__(self, desktop: Desktop, somebody: Somebody, seconds: float) -> None:
-        super().__init__()
-        self._desktop, self._somebody = desktop, somebody
-        self.lateness = np.zeros(BINS, np.int64)
-        self.looks = np.full((int(seconds / EVERY) + 60, 5), -1.0)
-        self.used = np.full((int(seconds / ROUND) + 60, 2), -1.0)
-        self.count = self.rounds = 0
-        self._begin = self._last = time.perf_counter()
-        self._next = self._begin
-        self._timer = QTimer(self, timerType=Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._tick)
-        self._timer.start(round(1000 * INTERVAL))
-
-    def end(self) -> None:
-        """Count no more."""
-        self._timer.stop()
-
-    def _tick(self) -> None:
-        now = time.perf_counter()
-        late = max(0.0, 1000 * (now - self._last - INTERVAL))
-        self.lateness[min(int(late / BIN), BINS - 1)] += 1
-        if now >= self._next and self.count < len(self.looks):
-            self._next += EVERY
-            self.looks[self.count] = (now - self._begin, *_held(self._desktop))
-            self.count += 1
-        if self._somebody.rounds > self.rounds and self.rounds < len(self.used):
-            self.used[self.rounds] = now - self._begin, _megabytes_in_use()
-            self.rounds += 1
-        # What looking takes is nobody's wait.
-        self._last = time.perf_counter()
-
-    def percentile(self, part: float) -> float:
-        """Milliseconds that this part of the ticks doesn't exceed."""
-        counted = np.cumsum(self.lateness)
-        return float(BIN * (1 + np.searchsorted(counted, part / 100 * counted[-1])))
-
-
-def _held(desktop: Desktop) -> tuple[float, int, int, int]:
-    """Megabytes of memory of its own, threads, descriptors, Qt objects."""
-    status = _status()
-    objects = sum(
-        len(root.findChildren(QObject)) for root in (desktop, *QApplication.topLevelWidgets())
-    )
-    descriptors = len(list(Path("/proc/self/fd").iterdir())) - 1
-    return _megabytes(status), int(status["Threads"]), descriptors, objects
-
-
-def _megabytes_in_use() -> float:
-    """Without the free memory that the C library keeps: 100 MB and more, up and down by 20."""
-    ctypes.CDLL(None).malloc_trim(0)
-    return _megabytes(_status())
-
-
-def _megabytes(status: dict[str, str]) -> float:
-    return int(status["RssAnon"].split()[0]) * 1024 / 1e6
-
-
-def _status() -> dict[str, str]:
-    lines = Path("/proc/self/status").read_text(encoding="utf-8").splitlines()
-    return dict(line.split(":", 1) for line in lines)
-
-
-def _scroll(area: QAbstractScrollArea) -> None:
-    bar = area.verticalScrollBar()
-    below = bar.value() + bar.pageStep() // 2
-    bar.setValue(bar.minimum() if bar.value() == bar.maximum() else below)
 
 
 def long_run(folder: Path) -> Path:
@@ -240,6 +84,7 @@ def soak(seconds: float, folder: Path) -> dict[str, Any]:
     live(seconds)
     watch.end()
     somebody.end()
+    wait(lambda: session.state is State.RUNNING)
     answer = {
         "looks": watch.looks[: watch.count].tolist(),
         "used": watch.used[: watch.rounds].tolist(),
@@ -248,7 +93,7 @@ def soak(seconds: float, folder: Path) -> dict[str, Any]:
         "worst": watch.percentile(100),
         "ticks": int(watch.lateness.sum()),
         "steps": session.step - begun,
-        "rounds": somebody.rounds,
+        "rounds": watch.rounds,
         "saved": somebody.saved,
         "state": session.state.value,
         "message": desktop.window.messages.label.text(),

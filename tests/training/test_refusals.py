@@ -70,8 +70,14 @@ def _too_many_steps(state: State) -> None:
         }
 
 
+def _array_as_generator(state: State) -> None:
+    """Compared with a name, it is an array of answers."""
+    state["run"]["order"]["rng"]["bit_generator"] = np.zeros(2, np.float32)
+
+
 FOUND: dict[Callable[[State], None], str] = {
     _array_as_format: "isn't a visualcnn model",
+    _array_as_generator: "bit_generator isn't a line of text",
     _unused_kind: "architecture/kinds/Own is a kind that no layer has",
     _end_of_a_validated_epoch: "stands at the end of an epoch that has been validated",
     _epochs_without_steps: "epoch is as large as the step, within another epoch",

@@ -86,7 +86,7 @@ def _check_optimizer(
 def _check_stream(field: Field) -> None:
     """The state of NumPy's PCG64, the generator behind `default_rng`."""
     stream = field.record("bit_generator", "state", "has_uint32", "uinteger")
-    if stream["bit_generator"].value != "PCG64":
+    if stream["bit_generator"].text() != "PCG64":
         stream["bit_generator"].fail("isn't PCG64")
     numbers = stream["state"].record("state", "inc")
     numbers["state"].whole(0, 2**128 - 1)

@@ -1,0 +1,118 @@
+"""Somebody who uses all of a window, again and again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QAbstractScrollArea
+
+from benchmarks.user import ACT, User, click
+from visualcnn.gui.desktop import Desktop
+from visualcnn.gui.states import Command, State
+
+EXPLAINED, EXPLORED, REST = 40, 24, 8
+"""Acts in the explanations, then in gallery, pad, mistakes and map, and of rest: one round."""
+ROUND = (EXPLAINED + EXPLORED + REST) * ACT / 1_000
+"""Seconds, about."""
+DIGIT = np.array([[40, 40], [200, 40], [120, 130], [90, 240]], np.float64)
+
+
+class Somebody(QObject):
+    """Uses the explanations and then everything else: one thing every 200 ms, round by round.
+
+    After each round the run pauses for a moment, so that what is held can be told from what is
+    just being worked on.
+    """
+
+    rested = Signal()
+    """A round is over and everything stands still."""
+
+    def __init__(self, desktop: Desktop, folder: Path) -> None:
+        super().__init__(desktop)
+        self._desktop, self._path = desktop, folder / "soak.visualcnn"
+        self._parts = desktop.explore()
+        self._user = User(desktop)
+        self._user.begin()
+        self._user.end()
+        self._acts = self._idle = self.saved = 0
+        desktop.session.saved.connect(self._count_saved)
+        self._timer = QTimer(self, interval=ACT)
+        self._timer.timeout.connect(self._act)
+        self._timer.start()
+
+    def _count_saved(self, event: object) -> None:
+        del event
+        self.saved += 1
+
+    def end(self) -> None:
+        """Do nothing more; the run goes on."""
+        self._timer.stop()
+        self._desktop.session.command(Command.TRAIN)
+
+    def _act(self) -> None:
+        number = self._acts % (EXPLAINED + EXPLORED + 1)
+        if number == EXPLAINED + EXPLORED:
+            self._rest()
+            return
+        self._acts += 1
+        if number == 0:
+            self._desktop.window.bring_up("explanation")
+        if number < EXPLAINED:
+            self._user.act()
+            return
+        number -= EXPLAINED
+        (self._look_at_gallery, self._draw, self._look_at_mistakes, self._look_at_map)[number // 6](
+            number % 6
+        )
+
+    def _rest(self) -> None:
+        session = self._desktop.session
+        if session.state is State.RUNNING:
+            session.command(Command.PAUSE)
+        elif session.state is State.PAUSED:
+            self._idle += 1
+        if self._idle == REST:
+            self._idle = 0
+            self._acts += 1
+            self.rested.emit()
+            session.command(Command.TRAIN)
+
+    def _look_at_gallery(self, number: int) -> None:
+        window, grid = self._desktop.window, self._parts.gallery.grid
+        if number == 0:
+            self._desktop.actions["gallery"].trigger()
+        elif number < 4:
+            for area in (grid, *window.network.findChildren(QAbstractScrollArea)):
+                _scroll(area)
+        else:
+            window.sample.choose("validation", 7 * self._acts % 100)
+
+    def _draw(self, number: int) -> None:
+        canvas = self._parts.pad.canvas
+        if number == 0:
+            self._desktop.actions["draw"].trigger()
+        elif number < 5:
+            canvas.draw_path(DIGIT + 2 * number, np.ones(len(DIGIT) - 1, np.bool_))
+        else:
+            canvas.clear()
+            self._desktop.session.save(self._path)
+
+    def _look_at_mistakes(self, number: int) -> None:
+        if number == 0:
+            self._desktop.actions["mistakes"].trigger()
+        elif number == 3:
+            click(self._parts.mistakes.matrix.canvas)
+
+    def _look_at_map(self, number: int) -> None:
+        if number == 0:
+            self._desktop.actions["map"].trigger()
+        elif number == 4:
+            click(self._parts.map.scatter)
+
+
+def _scroll(area: QAbstractScrollArea) -> None:
+    bar = area.verticalScrollBar()
+    below = bar.value() + bar.pageStep() // 2
+    bar.setValue(bar.minimum() if bar.value() == bar.maximum() else below)

@@ -1,0 +1,93 @@
+"""What a process holds while its window is used, and how late the window is."""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import time
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QObject, Qt, QTimer, Slot
+from PySide6.QtWidgets import QApplication
+
+from benchmarks.side_window import INTERVAL
+from soak.somebody import ROUND, Somebody
+from visualcnn.gui.desktop import Desktop
+
+EVERY = 2.0
+"""Seconds between two looks at what the process holds."""
+BIN, BINS = 0.1, 20_000
+"""Milliseconds of one bin of lateness, and how many there are."""
+
+
+class Watch(QObject):
+    """Counts in arrays that never grow: what the process holds, and how late a 5 ms timer is."""
+
+    def __init__(self, desktop: Desktop, somebody: Somebody, seconds: float) -> None:
+        super().__init__()
+        self._desktop = desktop
+        self.lateness = np.zeros(BINS, np.int64)
+        self.looks = np.full((int(seconds / EVERY) + 60, 5), -1.0)
+        self.used = np.full((int(seconds / ROUND) + 60, 2), -1.0)
+        self.count = self.rounds = 0
+        somebody.rested.connect(self._weigh)
+        self._begin = self._last = time.perf_counter()
+        self._next = self._begin
+        self._timer = QTimer(self, timerType=Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._tick)
+        self._timer.start(round(1000 * INTERVAL))
+
+    def end(self) -> None:
+        """Count no more."""
+        self._timer.stop()
+
+    def _tick(self) -> None:
+        now = time.perf_counter()
+        late = max(0.0, 1000 * (now - self._last - INTERVAL))
+        self.lateness[min(int(late / BIN), BINS - 1)] += 1
+        if now >= self._next and self.count < len(self.looks):
+            self._next += EVERY
+            self.looks[self.count] = (now - self._begin, *_held(self._desktop))
+            self.count += 1
+        # What looking takes is nobody's wait.
+        self._last = time.perf_counter()
+
+    @Slot()
+    def _weigh(self) -> None:
+        """Once a round, when nothing is under way."""
+        if self.rounds < len(self.used):
+            gc.collect()
+            self.used[self.rounds] = time.perf_counter() - self._begin, _megabytes_in_use()
+            self.rounds += 1
+        self._last = time.perf_counter()
+
+    def percentile(self, part: float) -> float:
+        """Milliseconds that this part of the ticks doesn't exceed."""
+        counted = np.cumsum(self.lateness)
+        return float(BIN * (1 + np.searchsorted(counted, part / 100 * counted[-1])))
+
+
+def _held(desktop: Desktop) -> tuple[float, int, int, int]:
+    """Megabytes of memory of its own, threads, descriptors, Qt objects."""
+    status = _status()
+    objects = sum(
+        len(root.findChildren(QObject)) for root in (desktop, *QApplication.topLevelWidgets())
+    )
+    descriptors = len(list(Path("/proc/self/fd").iterdir())) - 1
+    return _megabytes(status), int(status["Threads"]), descriptors, objects
+
+
+def _megabytes_in_use() -> float:
+    """Without the free memory that the C library keeps: 100 MB and more, up and down by 20."""
+    ctypes.CDLL(None).malloc_trim(0)
+    return _megabytes(_status())
+
+
+def _megabytes(status: dict[str, str]) -> float:
+    return int(status["RssAnon"].split()[0]) * 1024 / 1e6
+
+
+def _status() -> dict[str, str]:
+    lines = Path("/proc/self/status").read_text(encoding="utf-8").splitlines()
+    return dict(line.split(":", 1) for line in lines)
