@@ -15,6 +15,8 @@ FEWEST = 6
 """Rounds that a slope takes."""
 MOST_GROWTH = 1.0
 """Megabytes an hour."""
+MOST_KEPT = 0.03
+"""What part of it the second half may hold more than the first."""
 LATEST = 16.0
 """Milliseconds."""
 SHORT = "too short to tell: more minutes narrow it"
@@ -57,11 +59,12 @@ def _growth(used: _Course) -> Figure:
 
 
 def _held(looks: _Course) -> list[Figure]:
-    """Counts, which must not exceed what they were; all of the memory has no target of its own."""
+    """Counts, which must not exceed what they were; all of the memory may a little."""
     half = len(looks) // 2
     first, then = looks[:half, 1].max(), looks[half:, 1].max()
     result = f"{first:.0f} MB at most, then {then:.0f} MB"
-    figures = [Figure("memory with what the C library keeps", "", result, None)]
+    name, target = "memory with what the C library keeps", f"then + {MOST_KEPT:.0%} at most"
+    figures = [Figure(name, target, result, bool(then <= (1 + MOST_KEPT) * first))]
     for column, name in _COUNTS.items():
         course = looks[:, column].astype(int).tolist()
         result = f"{max(course[:half])} at most, then {max(course[half:])}"
