@@ -248,3 +248,5 @@ FAULTS: dict[str, tuple[Answer, str]] = {
     "slow head": (drip_head, "sends next to nothing"),
 }
 """What a mirror may do instead of sending the first file, and words of what is said then."""
+SLOW = {"silent", "slow drip", "slow head"}
+"""Those of them that only a timeout ends."""

@@ -14,6 +14,7 @@ from tests.misbehaving_server import (
     FAULTS,
     FIRST,
     SECOND,
+    SLOW,
     Answer,
     Server,
     drip,
@@ -29,7 +30,6 @@ from visualcnn.data.paths import data_cache
 from visualcnn.gui.desktop import Desktop
 from visualcnn.gui.states import Command, State
 
-SLOW = {"silent", "slow drip", "slow head"}
 QUICK_FAULTS = [fault for fault in FAULTS if fault not in SLOW]
 SIZE = sum(map(len, CONTENTS.values())) / 1e6
 
