@@ -249,4 +249,4 @@ FAULTS: dict[str, tuple[Answer, str]] = {
 }
 """What a mirror may do instead of sending the first file, and words of what is said then."""
 SLOW = {"silent", "slow drip", "slow head"}
-"""Those of them that only a timeout ends."""
+"""Those of them that send nothing, or next to nothing, from the start."""
