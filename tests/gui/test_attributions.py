@@ -127,11 +127,12 @@ def test_other_patches_leave_the_gradients_as_they_are(asked: Asked, qtbot: QtBo
 def test_nobody_looks_and_nothing_is_worked_out(asked: Asked, qtbot: QtBot) -> None:
     """What is under way is given up; seen again, the present moment is answered."""
     asked.why.look(seen=False)
+    before = len(asked.views)
     assert not asked.analysis.busy(GRADIENTS, COVERING)
     asked.why.watch(tiny_watched(step=9))
     asked.why.choose(CELL)
     assert not asked.analysis.busy(GRADIENTS, COVERING)
-    assert not asked.views
+    assert len(asked.views) == before
     asked.why.look(seen=True)
     view = whole(asked, qtbot)
     assert view.target == CELL
