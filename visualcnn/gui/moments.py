@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import logging
 import time
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -22,6 +22,8 @@ from visualcnn.nn.network import Network
 from visualcnn.training.moment import RunMoment
 from visualcnn.training.requests import Prepared, Refused, TakeMoment
 from visualcnn.training.snapshot import Sample
+
+log = logging.getLogger(__name__)
 
 FOLLOW_SECONDS = 0.25
 """While followed, moments come at most so often."""
@@ -168,9 +170,10 @@ class Moments(QObject):
     def _show(self, event: RunMoment, network: Network) -> None:
         try:
             watched = _watched(event, network, self._session.dataset)
-        except (Exception, SystemExit) as error:  # noqa: BLE001 - a user's layer ran in it
+        except (Exception, SystemExit) as error:
+            log.info("A moment couldn't be taken over", exc_info=True)
             asked = TakeMoment(event.sample, event.serial)
-            self._session.refused.emit(Refused(asked, refusal(error), traceback.format_exc()))
+            self._session.refused.emit(Refused(asked, refusal(error)))
         else:
             self.arrived.emit(watched)
 
