@@ -77,7 +77,8 @@ def test_tab_meets_nothing_that_is_out_of_sight(walker: Walker) -> None:
     walker.met.clear()
     walker.tab_into(walker.panel.value.shown)
     window = walker.window
-    for hidden in (window.settings, window.curves, window.docks["glossary"].widget()):
+    for hidden in (window.settings, window.curves, window.docks["glossary"].view):
+        assert hidden is not None
         assert not any(hidden.isAncestorOf(widget) or hidden is widget for widget in walker.met)
 
 

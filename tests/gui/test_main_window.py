@@ -61,8 +61,7 @@ def test_every_part_has_a_name(window: MainWindow) -> None:
     assert len(names) == len(set(names)) == 10
     assert all(names)
     assert window.toolbar.objectName()
-    views = [dock.widget() for dock in window.docks.values()]
-    assert all(view.objectName() for view in views)
+    assert all(dock.view and dock.view.objectName() for dock in window.docks.values())
 
 
 def test_every_panel_is_in_the_window(window: MainWindow) -> None:

@@ -137,9 +137,7 @@ class MainWindow(QMainWindow):
         if name in ROOMY:
             # What they need they get in front; behind others they must not make those higher.
             view.setMinimumSize(LEAST_SIZE)
-        behind = self.docks[name].widget().isHidden()
         self.docks[name].fill(name, view)
-        view.setHidden(behind)
 
     def arrange(self) -> None:
         """Put every panel to its first place."""
