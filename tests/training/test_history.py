@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 
 from tests.tiny import same, tiny_trainer, train
 from visualcnn.nn.layer import Array
-from visualcnn.training.history import MOST_CHANGES, WEIGHTS, Change, History, Validation
+from visualcnn.training.history import (
+    MOST_CHANGES,
+    MOST_VALIDATIONS,
+    WEIGHTS,
+    Change,
+    History,
+    Validation,
+)
 from visualcnn.training.report import EpochReport, StepReport
 from visualcnn.training.sample_results import results_of
 
@@ -113,6 +121,34 @@ def test_the_newest_changes_stay() -> None:
     for step in range(MOST_CHANGES + 5):
         history.add_change(Change(step, "learning_rate", "0.1", "0.2"))
     assert [change.step for change in history.changes] == list(range(5, MOST_CHANGES + 5))
+
+
+def test_very_many_validations_are_thinned_evenly() -> None:
+    """First, best and last ones stay; the gaps are all alike, however often it was thinned."""
+    history, last, best = History(), 20 * MOST_VALIDATIONS, 3 * MOST_VALIDATIONS + 1
+    for step in range(1, last + 1):
+        report = epoch_report(step, 0.9 if step == best else 0.5)
+        history.add_epoch(replace(report, samples=None))
+        assert len(history.validations) <= MOST_VALIDATIONS
+    steps = np.array([v.step for v in history.validations])
+    assert steps[0] == 1
+    assert steps[-1] == last
+    assert len(steps) > MOST_VALIDATIONS // 4
+    assert np.diff(steps).max() <= 3 * last / (MOST_VALIDATIONS // 2)
+    assert history.best is not None
+    assert history.best.step == best
+
+
+def test_a_restored_history_is_thinned_like_the_one_that_went_on() -> None:
+    """Nothing but the points themselves decides which of them stay."""
+    whole, resumed = History(), History()
+    for step in range(1, 3 * MOST_VALIDATIONS):
+        report = replace(epoch_report(step, step % 7 / 7), samples=None)
+        whole.add_epoch(report)
+        resumed.add_epoch(report)
+        if step % 999 == 0:
+            resumed = History.from_state(resumed.state())
+    assert resumed.validations == whole.validations
 
 
 def test_a_cut_keeps_the_changes_that_are_still_in_force() -> None:

@@ -20,9 +20,11 @@ WEIGHTS = "weights"
 """The setting of a change by hand of the weights themselves (see `by_hand`)."""
 MOST_CHANGES = 2_000
 """So many of the newest are kept: a model file with very many more couldn't be opened."""
+MOST_VALIDATIONS = 2_048
+"""When there are more, half of them are kept, as far apart from one another as can be."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Change:
     """A setting that was changed after `step` updates."""
 
@@ -32,7 +34,7 @@ class Change:
     new: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Validation:
     """One point of the validation curves."""
 
@@ -65,6 +67,8 @@ class History:
     def add_epoch(self, report: EpochReport) -> None:
         """Append one validation."""
         self.validations.append(Validation(report.step, report.loss, report.accuracy, report.count))
+        if len(self.validations) > MOST_VALIDATIONS:
+            self.validations = _thinned(self.validations)
         if report.ends_epoch:
             self.epoch_ends.append(report.step)
         if report.filters is not None:
@@ -129,3 +133,22 @@ class History:
             FilterHistory.from_state(state["filters"]) if "filters" in state else FilterHistory(),
             DigitHistory.from_state(state["digits"]) if "digits" in state else DigitHistory(),
         )
+
+
+def _thinned(points: list[Validation]) -> list[Validation]:
+    """At most about half of them, evenly over the steps; the first, the last and the best stay."""
+    apart = (points[-1].step - points[0].step) / (MOST_VALIDATIONS // 2)
+    precious = (
+        max(points, key=lambda v: v.accuracy),
+        min(points, key=lambda v: v.loss),
+        points[-1],
+    )
+    kept: list[Validation] = []
+    due = 0.0
+    for point in points:
+        if point.step >= due:
+            due = point.step + apart
+        elif not any(point is other for other in precious):
+            continue
+        kept.append(point)
+    return kept

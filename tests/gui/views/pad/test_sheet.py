@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QImage
 
-from visualcnn.gui.views.pad.sheet import SIDE, Sheet, fitted
+from visualcnn.gui.views.pad.sheet import MOST_UNDONE, SIDE, Sheet, fitted
 
 
 def draw(sheet: Sheet, *points: tuple[float, float], width: float = 20) -> None:
@@ -95,6 +95,26 @@ def test_what_follows_a_clearing_begins_anew(sheet: Sheet) -> None:
     sheet.undo()
     assert sheet.grey[20, 30] == 255
     assert not sheet.grey[100:].any()
+
+
+def test_of_very_many_drawings_the_newest_can_be_undone(sheet: Sheet) -> None:
+    """Memory is bounded, and what is on the sheet stays whole."""
+    for _ in range(MOST_UNDONE):
+        draw(sheet, (40, 80), (40, 200))
+        sheet.clear()
+    draw(sheet, (200, 80), (200, 200))
+    seen = sheet.grey.copy()
+    undone = 0
+    while sheet.undo():
+        undone += 1
+    assert MOST_UNDONE <= undone <= MOST_UNDONE + 2
+    assert not sheet.grey.any()
+    for _ in range(2 * MOST_UNDONE):
+        draw(sheet, (200, 80), (200, 200))
+    np.testing.assert_array_equal(sheet.grey >= seen, True)
+    sheet.clear()
+    sheet.undo()
+    np.testing.assert_array_equal(sheet.grey >= seen, True)
 
 
 def test_nothing_is_undone_while_the_pen_draws(sheet: Sheet) -> None:

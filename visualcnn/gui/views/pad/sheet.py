@@ -14,6 +14,8 @@ from visualcnn.data.dataset import Images
 
 SIDE = 280
 """Pixels: ten of them for one of a digit 28 high."""
+MOST_UNDONE = 64
+"""So many of the last marks can be taken back at least."""
 
 
 @dataclass
@@ -66,6 +68,7 @@ class Sheet:
     def begin(self, point: QPointF, width: float) -> QRect:
         """Put the pen down, which leaves a dot; returns the part that changed."""
         self._drawing = True
+        self._forget()
         self._marks.append(Stroke([point], [width]))
         return self._paint_part(point, point, width)
 
@@ -86,6 +89,7 @@ class Sheet:
     def put(self, picture: QImage) -> None:
         """Take a picture that was `fitted` in place of all that is there."""
         self._drawing = False
+        self._forget()
         self._marks.append(picture)
         self._paint_all()
 
@@ -103,6 +107,16 @@ class Sheet:
         self._marks.pop()
         self._paint_all()
         return True
+
+    def _forget(self) -> None:
+        """Drop the oldest drawings, of which nothing is left to see, when there are very many."""
+        while True:
+            blank = (n for n, mark in enumerate(self._marks) if n and not isinstance(mark, Stroke))
+            first = next(blank, 0)
+            if not first or len(self._marks) - first <= MOST_UNDONE:
+                return
+            # Before a wiped sheet there was a wiped sheet: to take that back would do nothing.
+            del self._marks[: first + isinstance(self._marks[first], Cleared)]
 
     def _paint_all(self) -> None:
         """Paint anew what came since the sheet was last blank."""
