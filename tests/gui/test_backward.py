@@ -74,6 +74,17 @@ def test_the_batch_has_a_way_back_of_its_own(asked: Asked, qtbot: QtBot) -> None
     assert asked.gone == 2
 
 
+def test_the_digits_way_back_is_prepared_while_the_batchs_is_under_way(
+    asked: Asked, qtbot: QtBot
+) -> None:
+    """Whoever opens the filter's page just then sees its gradient all the same."""
+    asked.backward.explain(WEIGHT, "batch")
+    asked.backward.prepare()
+    asked.backward.prepare()
+    at_rest(qtbot, asked.analysis, GRADIENT)
+    assert [back.batch for back in asked.backs] == [1]
+
+
 def test_another_moment_is_gone_back_anew(asked: Asked, qtbot: QtBot) -> None:
     """What is known of the old one is of no use, and what was asked of it isn't told."""
     asked.backward.explain(WEIGHT, "digit")

@@ -76,6 +76,20 @@ def test_a_filter_that_is_clicked_is_shown(window: Window, qtbot: QtBot) -> None
     until(qtbot, lambda: window.last("show_filter")[0].story.gradient_norm is not None)
 
 
+def test_a_page_that_was_opened_out_of_sight_is_answered_in_sight(
+    window: Window, qtbot: QtBot
+) -> None:
+    """The moment is known by then: nothing else would bring the filter's gradient."""
+    click(window, CELL)
+    until(qtbot, lambda: window.explainer.watched is not None)
+    window.panel.hide()
+    window.network.clicked.emit(Selection("conv1", "filter", (2,)))
+    assert window.panel.page == "filter"
+    window.panel.show()
+    until(qtbot, lambda: window.count("show_filter") > 0)
+    until(qtbot, lambda: window.last("show_filter")[0].story.gradient_norm is not None)
+
+
 def test_after_a_validation_the_digits_are_found_anew(window: Window, qtbot: QtBot) -> None:
     """While the page is seen, also when what is explained is frozen."""
     window.network.clicked.emit(Selection("conv1", "filter", (0,)))

@@ -32,6 +32,19 @@ def test_zoom_scales_text(make: Callable[..., Desktop], qapp: QApplication) -> N
     assert qapp.font().pointSizeF() == size
 
 
+def test_at_the_end_of_the_zoom_nothing_is_laid_out_anew(make: Callable[..., Desktop]) -> None:
+    """One may go on pressing."""
+    desktop, told = make(), list[None]()
+    desktop.actions["zoom_out"].trigger()
+    THEME.theme_changed.connect(lambda: told.append(None))
+    for _ in range(3):
+        desktop.actions["zoom_out"].trigger()
+    desktop.actions["zoom_reset"].trigger()
+    assert not told
+    desktop.actions["zoom_in"].trigger()
+    assert len(told) == 1
+
+
 def test_zoom_is_remembered(make: Callable[..., Desktop], qapp: QApplication) -> None:
     """The next start begins with it, tiles included; a size that isn't offered means normal."""
     first = make()

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import pyqtgraph
 import pytest
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QPalette, QPixmapCache
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from visualcnn.gui.palette import DARK, LIGHT
-from visualcnn.gui.theme import THEME, apply_theme, color, current_theme, font, style_text
+from visualcnn.gui.theme import (
+    KEPT_PICTURES,
+    THEME,
+    apply_theme,
+    color,
+    current_theme,
+    font,
+    style_text,
+)
 
 
 def test_the_whole_application_takes_the_theme(qtbot: QtBot, qapp: QApplication) -> None:
@@ -53,3 +61,10 @@ def test_a_labels_size_survives_a_new_parent(qtbot: QtBot, qapp: QApplication) -
     QVBoxLayout(dock).addWidget(area)
     dock.show()
     assert round(label.font().pointSizeF(), 1) == round(font("heading").pointSizeF(), 1)
+
+
+def test_qt_keeps_few_pictures(qapp: QApplication) -> None:
+    """Each that a label shows stays in Qt's memory until others fill ten megabytes, as it is."""
+    QPixmapCache.setCacheLimit(10_240)
+    apply_theme(qapp)
+    assert QPixmapCache.cacheLimit() == KEPT_PICTURES

@@ -111,10 +111,11 @@ class Answers(QObject):
         self._page = page
 
     def look(self, *, seen: bool) -> None:
-        """Whether the panel is seen; a page that isn't is told of nothing."""
+        """Whether the panel is seen; a page that isn't is told of nothing, until it is."""
         self._seen = seen
         self.forward.look(seen=seen)
         self.look_at_page()
+        self.answer()
 
     def look_at_page(self) -> None:
         """Let those who work for one page alone know whether it is looked at."""

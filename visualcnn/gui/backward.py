@@ -41,6 +41,8 @@ class Backward(QObject):
         self._analysis = analysis
         self._watched: Watched | None = None
         self._backs: dict[str, Reverse] = {}
+        self._asked = ""
+        """Whose way back was asked for last: "digit" or "batch"."""
 
     def watch(self, watched: Watched | None) -> None:
         """Answer for that moment from now on."""
@@ -57,7 +59,8 @@ class Backward(QObject):
 
     def prepare(self) -> None:
         """Tell the way back of the chosen sample, unless it is known or on its way."""
-        if "digit" not in self._backs and not self._analysis.busy(GRADIENT):
+        under_way = self._asked == "digit" and self._analysis.busy(GRADIENT)
+        if "digit" not in self._backs and not under_way:
             self._ask("digit", lambda _: None)
 
     def _ask(
@@ -66,6 +69,7 @@ class Backward(QObject):
         watched, known = self._watched, self._backs.get(samples)
         if watched is None:
             return
+        self._asked = samples
 
         def answer() -> _Answer:
             back = known or reverse(watched.apart(), *watched.pictures(samples))

@@ -54,5 +54,8 @@ class Looks(QObject):
         at = ZOOMS.index(self.zoom)
         steps = {"zoom_in": at + 1, "zoom_out": at - 1, "zoom_reset": 0}
         asked = steps[self.sender().objectName()]
-        self._memory.set("zoom", ZOOMS[min(max(asked, 0), len(ZOOMS) - 1)])
-        self._apply()
+        zoom = ZOOMS[min(max(asked, 0), len(ZOOMS) - 1)]
+        # Everything would be laid out anew, for nothing.
+        if zoom != self.zoom:
+            self._memory.set("zoom", zoom)
+            self._apply()

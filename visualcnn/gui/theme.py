@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 import pyqtgraph
 from PySide6.QtCore import QObject, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtGui import QColor, QFont, QPalette, QPixmapCache
 from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
 from visualcnn.gui.palette import DARK, LIGHT, Theme
@@ -18,6 +18,8 @@ GAP: Final = 16
 """Between sections."""
 TILE_GAP: Final = 2
 """Between tiles of one group."""
+KEPT_PICTURES: Final = 1_024
+"""Kilobytes that Qt keeps in case they are drawn again, as those of tiles never are."""
 
 Role = Literal["caption", "body", "heading"]
 _SCALE: Final = {"caption": 0.85, "body": 1.0, "heading": 1.2}
@@ -73,6 +75,7 @@ def apply_theme(app: QApplication, dark: bool | None = None, zoom: float = 1.0) 
         foreground=theme.text_quiet,
         antialias=False,
     )
+    QPixmapCache.setCacheLimit(KEPT_PICTURES)
     app.setStyle(QStyleFactory.create("Fusion"))
     app.setPalette(_qt_palette(theme))
     app.setFont(_tabular(app.font(), THEME.base_size * zoom))
