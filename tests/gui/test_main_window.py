@@ -98,6 +98,30 @@ def test_an_arrangement_comes_back(window: MainWindow, qtbot: QtBot) -> None:
     assert area == Qt.DockWidgetArea.RightDockWidgetArea
 
 
+def test_panels_are_put_back_once_a_restored_window_has_its_size(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
+    """At once, in one that opens maximized, Qt would go back to what it restored, and crash."""
+    windows = [MainWindow(Actions(qapp)) for _ in range(2)]
+    for window in windows:
+        qtbot.addWidget(window)
+    first, second = windows
+    first.resize(2_200, 1_400)
+    first.show()
+    first.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, first.docks["draw"])
+    kept = first.arrangement()
+    first.showMaximized()
+    second.restore(first.saveGeometry(), kept)
+    second.show()
+    assert not second.settled
+    second.arrange()
+    assert second.dockWidgetArea(second.docks["draw"]) == Qt.DockWidgetArea.LeftDockWidgetArea
+    second.resize(700, 600)
+    qtbot.waitUntil(lambda: places(second) == FIRST_PLACES)
+    assert second.settled
+    second.resize(900, 700)
+
+
 @pytest.mark.qt_log_ignore(r"does not support raise\(\)", extend=True)
 @pytest.mark.parametrize("kept", ["garbage", "half", "another version's"])
 def test_an_arrangement_that_makes_no_sense_is_the_first_one(window: MainWindow, kept: str) -> None:

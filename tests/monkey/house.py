@@ -58,9 +58,10 @@ def move_dock(hand: Hand) -> None:
             dock.setVisible(way == "show")
         case "raise":
             dock.raise_()
-        case "area":
+        # No user drags a panel in a window that is still on its way to its size.
+        case "area" if window.settled:
             window.addDockWidget(chance.one((LEFT, RIGHT, BOTTOM)), dock)
-        case "tab":
+        case "tab" if window.settled:
             other = chance.one(list(window.docks.values()))
             if other is not dock and not (other.isFloating() or dock.isFloating()):
                 window.tabifyDockWidget(other, dock)

@@ -10,6 +10,7 @@ import warnings
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import qWarning
 from pytestqt.qtbot import QtBot
@@ -22,6 +23,7 @@ from tests.monkey.lives import PROJECT, live
 from tests.monkey.shrinking import shrunk, written
 from tests.monkey.watch import ALONE, Watch
 from visualcnn.data.dataset import DataError
+from visualcnn.explain.projection import principal_axes
 from visualcnn.gui.analysis_thread import AnalysisThread
 from visualcnn.gui.desktop import Desktop
 from visualcnn.gui.states import State
@@ -93,6 +95,18 @@ def test_the_watch_hears_what_is_wrong(watch: Watch) -> None:
 
 def _typed() -> Exception:
     return checkpoint.CheckpointError("The file is damaged.")
+
+
+@pytest.mark.parametrize(("shape", "faults"), [((1, 3), 0), ((2,), 1)])
+def test_what_visualcnn_refuses_itself_is_no_fault(
+    watch: Watch, shape: tuple[int, ...], faults: int
+) -> None:
+    """Of too few samples it says so; that it can't unpack a shape is Python's word."""
+    try:
+        principal_axes(np.zeros(shape, np.float32))
+    except ValueError:
+        logging.getLogger("visualcnn.test").info("A job failed", exc_info=True)
+    assert len(watch.faults) == faults
 
 
 def test_the_watch_hears_qt(watch: Watch) -> None:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import logging
+import os
 import re
 import sys
 import threading
 import warnings
+from pathlib import Path
 from types import CodeType, FrameType
 from typing import Any, TextIO
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
+import visualcnn
 from visualcnn.gui.analysis_thread import AnalysisThread
 from visualcnn.gui.desktop import Desktop
 from visualcnn.gui.states import TABLE, State
@@ -30,6 +33,7 @@ _HARMLESS = ("This plugin does not support", "Mouse event at")
 _RAW = re.compile(r"Something went wrong|Traceback|\bat 0x[0-9a-f]{6}|\[Errno|\n.*\n.*\n.*\n")
 _OWN_ERROR = re.compile(r"^visualcnn\.[\w.]+(:|$)", re.MULTILINE)
 """The last line of a traceback that ends in an error of visualcnn's own: raised on purpose."""
+_PACKAGE = f"{Path(visualcnn.__file__).parent}{os.sep}"
 
 
 class Watch:
@@ -116,7 +120,7 @@ class Watch:
 
     def hear(self, text: str, trace: str) -> None:
         """A failure that was caught and logged: it must be one that was raised on purpose."""
-        if not self.users_code and not _OWN_ERROR.search(trace) and _TOO_LATE not in text:
+        if not self.users_code and not _on_purpose(trace) and _TOO_LATE not in text:
             self.fault(f"Caught, but not on purpose: {text} | {trace[-600:]}")
 
     # What is looked at.
@@ -135,6 +139,15 @@ class Watch:
         text = self._desktop.window.messages.label.text()
         if found := _RAW.search(text):
             self.fault(f"The message bar says {found.group()!r}: {text}")
+
+
+def _on_purpose(trace: str) -> bool:
+    """Whether it ends in an error of visualcnn's own, or in one that its own code raises."""
+    if _OWN_ERROR.search(trace):
+        return True
+    _, file, innermost = trace.rpartition('  File "')
+    place, _, code = innermost.partition("\n")
+    return bool(file) and place.startswith(_PACKAGE) and code.lstrip().startswith("raise ")
 
 
 class _Log(logging.Handler):
