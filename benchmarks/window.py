@@ -178,7 +178,7 @@ def _digits(seconds: int) -> list[Row]:
     rows = [
         _late("the training set scrolls past", scroll),
         _late("somebody draws", draw),
-        _late(f"matrix and biographies follow {matrix['validations']} validations", matrix),
+        _late("matrix and biographies follow the validations", matrix),
         _late("the map does", matrix["map"]),
     ]
     read = draw["readings_per_second"]
