@@ -58,10 +58,9 @@ def move_dock(hand: Hand) -> None:
             dock.setVisible(way == "show")
         case "raise":
             dock.raise_()
-        # No user drags a panel in a window that is still on its way to its size.
-        case "area" if window.settled:
+        case "area":
             window.addDockWidget(chance.one((LEFT, RIGHT, BOTTOM)), dock)
-        case "tab" if window.settled:
+        case "tab":
             other = chance.one(list(window.docks.values()))
             if other is not dock and not (other.isFloating() or dock.isFloating()):
                 window.tabifyDockWidget(other, dock)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QVBoxLayout, QWidget
 
 from visualcnn.gui.actions import Actions
@@ -33,10 +33,6 @@ LEAST_SIZE = QSize(400, 120)
 """Of a panel of ROOMY: the user may make it as small as that."""
 LAYOUT_VERSION = 3
 """Raised when the docks change, so that an old arrangement is not forced upon new ones."""
-
-SETTLING = 300
-"""Milliseconds after the window was restored, shown or sized: so long Qt may go back once more to
-the arrangement that it restored for a window about to be maximized, with all docks as they were."""
 
 LEFT = Qt.DockWidgetArea.LeftDockWidgetArea
 RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
@@ -87,7 +83,6 @@ class MainWindow(QMainWindow):
         self.toolbar = MainToolBar(actions, self)
         self.addToolBar(self.toolbar)
         self._given_room: set[str] = set()
-        self._settling = QTimer(self, singleShot=True, interval=SETTLING)
         self.docks = {"sample": self._dock("sample", self.sample)}
         self._put_in_the_middle()
         views = {
@@ -144,16 +139,8 @@ class MainWindow(QMainWindow):
             view.setMinimumSize(LEAST_SIZE)
         self.docks[name].fill(name, view)
 
-    @Slot()
     def arrange(self) -> None:
-        """Put every panel to its first place; in a window that was just restored, in a moment.
-
-        A dock that gets another place meanwhile would leave Qt with what is no longer there.
-        """
-        if self._settling.isActive():
-            once = Qt.ConnectionType.SingleShotConnection
-            self._settling.timeout.connect(self.arrange, once)
-            return
+        """Put every panel to its first place."""
         self.setCorner(Qt.Corner.BottomLeftCorner, LEFT)
         self.setCorner(Qt.Corner.BottomRightCorner, BOTTOM)
         for name, dock in self.docks.items():
@@ -236,36 +223,25 @@ class MainWindow(QMainWindow):
         return self.saveState(LAYOUT_VERSION)
 
     def restore(self, geometry: QByteArray, arrangement: QByteArray) -> None:
-        """Go back to a remembered size and arrangement; the first one where there is none."""
+        """Go back to a remembered size and arrangement; the first one where there is none.
+
+        Before the window is shown.
+        """
         if not geometry.isEmpty():
             self.restoreGeometry(geometry)
         if arrangement.isEmpty():
             return
-        if self.restoreState(arrangement, LAYOUT_VERSION):
-            if self.isHidden() and (self.isMaximized() or self.isFullScreen()):
-                self._settling.start()
+        # Of a window about to be maximized Qt keeps what it restored, and goes back to it whenever
+        # the window is laid out soon after: also to docks that have got another place meanwhile,
+        # which ends in a crash.
+        state = self.windowState()
+        self.setWindowState(Qt.WindowState.WindowNoState)
+        restored = self.restoreState(arrangement, LAYOUT_VERSION)
+        self.setWindowState(state)
+        if restored:
             self._given_room = set(ROOMY)
         else:
             self.arrange()
-
-    @property
-    def settled(self) -> bool:
-        """Whether docks can be placed anew; not so for a moment after `restore`."""
-        return not self._settling.isActive()
-
-    def _settle_later(self) -> None:
-        if not self.settled:
-            self._settling.start()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """What was restored before is laid out now."""
-        super().showEvent(event)
-        self._settle_later()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The window may be on its way to the whole screen."""
-        super().resizeEvent(event)
-        self._settle_later()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Whoever is connected decides."""
