@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
+from PySide6.QtGui import QPixmapCache
 from PySide6.QtWidgets import QApplication
 
 from benchmarks.side_window import INTERVAL
@@ -61,6 +62,8 @@ class Watch(QObject):
         """Once a round, when nothing is under way."""
         if self.rounds < len(self.used):
             gc.collect()
+            # Pictures in case they come again: filled, and emptied, as it happens.
+            QPixmapCache.clear()
             self.used[self.rounds] = time.perf_counter() - self._begin, _megabytes_in_use()
             self.rounds += 1
         self._last = time.perf_counter()

@@ -111,3 +111,14 @@ def test_old_steps_have_their_bucket_mean() -> None:
     assert smoothed.at(1) == pytest.approx(values[: series.bucket_width].mean(), abs=1e-6)
     assert smoothed.at(len(values) + 1) is None
     assert smoothed.thinned(0, len(values)).x[-1] == len(values)
+
+
+def test_a_long_series_takes_no_more_room() -> None:
+    """However often steps are folded: what is exact has room for all that a series keeps exact."""
+    series = filled(np.zeros(2 * EXACT))
+    smoothed = SmoothedSeries(series)
+    for _ in range(3):
+        smoothed.update()
+        assert len(smoothed._values) == 2 * EXACT
+        for _ in range(EXACT + 1):
+            series.append(0.0)

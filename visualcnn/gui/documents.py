@@ -43,6 +43,7 @@ class Documents(QObject):
     ) -> None:
         super().__init__(window)
         self._session, self._memory, self._window, self._ask = session, memory, window, ask
+        self._closed = False
         self._task: Task | None = None
         self._after_saving: Callable[[], None] | None = None
         self.path: Path | None = None
@@ -70,7 +71,7 @@ class Documents(QObject):
 
     def read(self, path: Path, kinds: dict[str, type[BaseLayer]]) -> None:
         """Read and check `path` in the background; `kinds` are the layers that it may ask for."""
-        self.close()
+        self._give_up_reading()
         task = Task(lambda _: _read(path, kinds, self._session.dataset), self)
         task.setObjectName(str(path))
         task.done.connect(self._on_read)
@@ -166,6 +167,9 @@ class Documents(QObject):
         _show(box)
 
     def _on_choice(self, choice: int, action: Callable[[], None]) -> None:
+        # The window may have been closed meanwhile: what opens now would keep the process alive.
+        if self._closed:
+            return
         saves = choice == QMessageBox.StandardButton.Save
         # While the question stood there, a file that was being read may have taken the run's place.
         if saves and self._session.unsaved:
@@ -180,7 +184,12 @@ class Documents(QObject):
         self.path_changed.emit()
 
     def close(self) -> None:
-        """Give up a file that is being read, or was read and isn't shown yet."""
+        """Ask nothing and read nothing any more."""
+        self._closed = True
+        self._give_up_reading()
+
+    def _give_up_reading(self) -> None:
+        """Of a file that is being read, or was read and isn't shown yet."""
         task, self._task = self._task, None
         if task is not None:
             task.cancel()

@@ -17,7 +17,7 @@ from visualcnn.gui.thinning import (
     thin_range,
     visible,
 )
-from visualcnn.training.series import Series
+from visualcnn.training.series import EXACT, Series
 
 MEMORY = 0.98
 """What each step keeps of the mean before it: about the last 50 steps count."""
@@ -131,13 +131,14 @@ class SmoothedSeries:
             return
         if dropped:
             self._count -= dropped
-            self._values = self._values[dropped:].copy()
+            self._values[: self._count] = self._values[dropped : dropped + self._count].copy()
             self._first += dropped
 
     def _append(self, new: Values) -> None:
         count = self._count + len(new)
         if count > len(self._values):
-            grown = np.empty(max(2 * len(self._values), count, 1_024), np.float32)
+            most = max(min(2 * len(self._values), 2 * EXACT), count, 1_024)
+            grown = np.empty(most, np.float32)
             grown[: self._count] = self.values
             self._values = grown
         self._values[self._count : count] = new
