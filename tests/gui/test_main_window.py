@@ -98,6 +98,23 @@ def test_an_arrangement_comes_back(window: MainWindow, qtbot: QtBot) -> None:
     assert area == Qt.DockWidgetArea.RightDockWidgetArea
 
 
+def test_docks_of_a_maximized_window_keep_their_sizes(qapp: QApplication, qtbot: QtBot) -> None:
+    """Although the window is smaller for a moment before it is maximized."""
+    first, second = (MainWindow(Actions(qapp)) for _ in range(2))
+    for window in (first, second):
+        qtbot.addWidget(window)
+    first.resize(500, 400)
+    first.show()
+    first.showMaximized()
+    dock = first.docks["curves"]
+    qtbot.waitUntil(lambda: first.height() > 700 and first.centralWidget().height() > 300)
+    first.resizeDocks([dock], [1_000], Qt.Orientation.Vertical)
+    qtbot.waitUntil(lambda: dock.height() > 400)
+    second.restore(first.saveGeometry(), first.arrangement())
+    second.show()
+    qtbot.waitUntil(lambda: second.docks["curves"].height() == dock.height())
+
+
 def test_panels_can_be_put_back_in_a_window_that_opens_maximized(
     qapp: QApplication, qtbot: QtBot
 ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QVBoxLayout, QWidget
 
 from visualcnn.gui.actions import Actions
@@ -83,6 +83,8 @@ class MainWindow(QMainWindow):
         self.toolbar = MainToolBar(actions, self)
         self.addToolBar(self.toolbar)
         self._given_room: set[str] = set()
+        self._to_unfold = QByteArray()
+        """What was restored, until the window has the size that it had then."""
         self.docks = {"sample": self._dock("sample", self.sample)}
         self._put_in_the_middle()
         views = {
@@ -141,6 +143,7 @@ class MainWindow(QMainWindow):
 
     def arrange(self) -> None:
         """Put every panel to its first place."""
+        self._to_unfold = QByteArray()
         self.setCorner(Qt.Corner.BottomLeftCorner, LEFT)
         self.setCorner(Qt.Corner.BottomRightCorner, BOTTOM)
         for name, dock in self.docks.items():
@@ -240,8 +243,22 @@ class MainWindow(QMainWindow):
         self.setWindowState(state)
         if restored:
             self._given_room = set(ROOMY)
+            if state & (Qt.WindowState.WindowMaximized | Qt.WindowState.WindowFullScreen):
+                self._to_unfold = arrangement
         else:
             self.arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The docks of a window that was maximized get back the sizes that they had there."""
+        super().resizeEvent(event)
+        if not self._to_unfold.isEmpty() and self.width() > self.normalGeometry().width():
+            QTimer.singleShot(0, self, self._unfold)
+
+    @Slot()
+    def _unfold(self) -> None:
+        arrangement, self._to_unfold = self._to_unfold, QByteArray()
+        if not arrangement.isEmpty() and (self.isMaximized() or self.isFullScreen()):
+            self.restoreState(arrangement, LAYOUT_VERSION)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Whoever is connected decides."""
