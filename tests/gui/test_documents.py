@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.gui.window import CONFIG, dialog_of
@@ -251,21 +251,6 @@ def test_what_could_not_be_saved_is_not_dropped(
     documents.path = tmp_path / "later.visualcnn"
     with qtbot.waitSignal(running.saved):
         documents.save()
-    assert done == []
-
-
-@pytest.mark.parametrize("answer", [Button.Save, Button.Discard])
-def test_an_answer_that_comes_after_the_end_does_nothing(
-    documents: Documents, running: TrainingSession, qtbot: QtBot, answer: Button
-) -> None:
-    """A dialog that opened in a closed window would keep the process alive."""
-    assert running.unsaved
-    done: list[str] = []
-    documents.when_safe(lambda: done.append("dropped"))
-    box = dialog_of(qtbot, QMessageBox)
-    documents.close()
-    box.button(answer).click()
-    assert QApplication.activeModalWidget() is None
     assert done == []
 
 

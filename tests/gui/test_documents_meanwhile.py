@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QMessageBox
+import pytest
+from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from tests.gui.window import dialog_of, wait
@@ -36,3 +37,19 @@ def test_a_question_about_a_run_that_is_gone_asks_for_nothing_more(
         box.button(QMessageBox.StandardButton.Save).click()
     assert desktop.session.step == 0
     assert refused == []
+
+
+@pytest.mark.parametrize("answer", ["Save", "Discard"])
+def test_an_answer_that_comes_after_the_end_does_nothing(
+    desktop: Desktop, qtbot: QtBot, answer: str
+) -> None:
+    """A dialog that opened in a closed window would keep the process alive."""
+    desktop.session.command(Command.STEP)
+    wait(qtbot, desktop, State.PAUSED)
+    done: list[str] = []
+    desktop.documents.when_safe(lambda: done.append("dropped"))
+    box = dialog_of(qtbot, QMessageBox)
+    desktop.leave()
+    box.button(QMessageBox.StandardButton[answer]).click()
+    assert QApplication.activeModalWidget() is None
+    assert done == []
