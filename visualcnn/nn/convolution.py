@@ -85,8 +85,9 @@ class Conv2d(BaseLayer):
                   c1  c2  c3       ┘
 
     So one stacked matrix product, a matrix for each row of the output, does all multiplications
-    and adds the bias. Each matrix is cut into `blocks` of whole columns, where that makes products
-    as small as SMALL_PRODUCT; in the shapes below, n is a block's columns · batch.
+    and adds the bias. Each matrix is cut into `blocks`, where that makes products as small as
+    SMALL_PRODUCT: a block has some columns of the output, each with all its samples, and n, in
+    the shapes below, is how many of the matrix's columns these are.
     """
 
     prefix: ClassVar[str] = "conv"
@@ -182,8 +183,9 @@ class Conv2d(BaseLayer):
     def _in_blocks(self, array: Array) -> Array:
         """(…, columns, batch) as (…, blocks, n), so that the matrix products become small ones.
 
-        `each` is the multiply-adds of one column, whatever the array: so all blocks match. Of the
-        layer's own arrays, which are contiguous, it's a view: products are written into it.
+        `each` is the multiply-adds of one column, whatever the array: so all blocks match. They
+        are as few and as large as SMALL_PRODUCT allows, and all alike. Of the layer's own arrays,
+        which are contiguous, it's a view: products are written into it.
         """
         *others, columns, batch = array.shape
         each = self._taps.shape[1] * self.kernel[0] * self.filters * batch
@@ -221,8 +223,9 @@ class Conv2d(BaseLayer):
         the sum over f and i, the gradient of tap j of windows c in row h, by matrix products;
         then `scatter_add` adds each tap to its place w in the row.
         Row h of the picture was row i of the windows r with s·r + i = h. So the gradient's rows,
-        put s apart, are stacked as the picture's were; in a stack of `kernel_h` of them the
-        topmost has the last i, because for the same h a smaller r has a larger i.
+        put s apart, are stacked as the picture's were. Number k of the `kernel_h` rows in the
+        stack for h meets i = kernel_h - 1 - k: it is the output's row r with s·r = h - i, or
+        zeros where there is no such row.
         """
         self.parameter_backpropagation(grad_output)
         channels, height, width, batch = self._input_shape

@@ -25,7 +25,10 @@ def fault(error: BaseException) -> str:
 
 
 def refusal(error: BaseException) -> str:
-    """One sentence for whoever asked for what `error` ended: its own where it is one already."""
+    """What users are told when `error` ended something that they asked for, in one sentence.
+
+    Errors of visualcnn's own are sentences with a full stop already, and ValueErrors may be.
+    """
     told = str(error)
     ours = isinstance(error, ValueError) or type(error).__module__.startswith("visualcnn.")
     if ours and told.endswith("."):

@@ -79,7 +79,8 @@ class _Pool2d(BaseLayer):
     def _empty_gradient(self) -> Array:
         """An array for the input's gradient: zeros, unless the windows leave no value out.
 
-        Then (side by side, up to the edges) every value is written, and clearing would be in vain.
+        Side by side, up to the edges, they write every value once, and clearing would be in vain;
+        windows that overlap add to what is there.
         """
         gradient = self.buffer("input gradient", self._input.shape)
         rows, columns = self._windows.output_size(*gradient.shape[1:3])

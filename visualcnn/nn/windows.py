@@ -2,7 +2,7 @@
 
 Pictures are (channels, height, width, batch). Window (r, c) covers rows from s·r and columns from
 s·c on, with the stride s. A tap is the value that a window has at one of its places (i, j), in the
-picture at (s·r + i, s·c + j).
+picture at (s·r + i, s·c + j). With padding, the picture here is the padded one.
 """
 
 from __future__ import annotations
@@ -114,7 +114,8 @@ def stacked(rows: Array, height: int, stride: int = 1) -> Array:
     (m, n) rows[w·stride, b], rows[w·stride + 1, b]… `height` of them, one below the other. They
     must follow one another in memory (`down` = m · `within`): then all lines of a matrix are
     equally far apart, and only shape and strides have to be told. Matrices share rows, so none may
-    be written into.
+    be written into. Each of `rows` is a matrix of m lines whose columns are cut into `blocks` of n;
+    the strides are the bytes from one row, line, block and column to the next.
     """
     count, m, blocks, n = rows.shape
     down, within, beside, one = rows.strides
@@ -126,6 +127,7 @@ def stacked(rows: Array, height: int, stride: int = 1) -> Array:
 def even_blocks(columns: int, most: int) -> int:
     """The least number of equal blocks of at most `most` columns; 1 where not even one fits.
 
+    So a large matrix product is cut into small ones, each of whole columns.
     Cached, because every step asks for the same few.
     """
     if most < 1:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPointF
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QApplication
 
 from tests.gui.views.curves.growth import grow
@@ -60,6 +61,14 @@ def test_few_new_steps_are_added_to_the_lines(view: CurvesView, history: History
     view.refresh()
     assert view.loss.raw.item.path() != before
     assert view.loss.raw.points.y[-1] == 9
+
+
+def test_the_steps_unit_stands_clear_of_the_last_number(view: CurvesView) -> None:
+    """A tick right at the axis' end has half of its number beyond it."""
+    view.refresh()
+    plot = view.loss
+    number = QFontMetricsF(plot._unit.font()).horizontalAdvance("1,000")
+    assert plot._unit.x() > plot.box.geometry().right() + number / 2
 
 
 @pytest.mark.parametrize("size", [(1, 1), (1_000, 1), (20, 400)])

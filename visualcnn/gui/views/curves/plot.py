@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QGraphicsGridLayout, QGraphicsSimpleTextItem, QWid
 
 from visualcnn.gui.smoothing import SmoothedSeries
 from visualcnn.gui.text import count
-from visualcnn.gui.theme import color, font, mixed
+from visualcnn.gui.theme import GRID, color, font, mixed
 from visualcnn.gui.thinning import POINTS, Points, cut_to, thin_series
 from visualcnn.gui.views.curves.axes import EpochAxis, StepAxis, ValueAxis
 from visualcnn.gui.views.curves.canvas import Canvas, Line, Pixels
@@ -230,8 +230,10 @@ class CurvePlot(pyqtgraph.GraphicsWidget):
         self.marks.draw_changes(history.changes)
         self.epoch_axis.show_epochs(history.epoch_ends, 1 / now.pixels.across)
         self.canvas.draw_grid(self.epoch_axis.marked, self._value_ticks())
-        area = self.box.geometry()
-        self._unit.setPos(area.right() + GAP, area.bottom() + GAP)
+        area, last = self.box.geometry(), count(round(self.box.viewRange()[0][1]))
+        # Its number may stand right at the end of the axis.
+        half = QFontMetricsF(font("caption")).horizontalAdvance(last) / 2
+        self._unit.setPos(area.right() + half + GRID, area.bottom() + GAP)
 
     def _value_ticks(self) -> list[float]:
         """Where the value axis has its numbers."""
