@@ -172,14 +172,6 @@ def test_damage_while_the_window_is_open_loses_nothing(folder: Path) -> None:
     assert len(list(folder.glob("*.damaged"))) == 2
 
 
-def test_two_windows_lose_nothing(folder: Path) -> None:
-    """A change takes over what another window has added since."""
-    first, second = _filled(folder, 1), _loaded(folder)
-    second.add(DIGITS[1], LABELS[1])
-    first.add(DIGITS[2], LABELS[2])
-    _assert_holds(first, 0, 1, 2)
-
-
 @pytest.mark.parametrize("step", range(4))
 @pytest.mark.parametrize("change", ["add", "remove"])
 def test_an_interrupted_change_is_there_or_not(

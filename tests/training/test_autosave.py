@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import time
@@ -10,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from tests.tiny import same, tiny_trainer, train
+from visualcnn.data import process_lock
 from visualcnn.data.paths import user_data
-from visualcnn.training import checkpoint, process_lock
+from visualcnn.training import checkpoint
 from visualcnn.training.autosave import (
     KEPT,
     Autosave,
@@ -132,10 +134,11 @@ def test_where_files_cannot_be_locked_none_is_made(
     """An error, not an endless search for a name."""
 
     def no_lock(file: int) -> None:
-        raise OSError(file)
+        del file
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
 
-    monkeypatch.setattr(process_lock, "_lock", no_lock)
-    with pytest.raises(OSError, match="locked"):
+    monkeypatch.setattr(process_lock, "_take", no_lock)
+    with pytest.raises(OSError, match="No locks available"):
         Autosave.new(tmp_path)
 
 

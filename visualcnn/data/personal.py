@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -19,9 +19,13 @@ import numpy as np
 
 from visualcnn.data.dataset import DataError, Images, Labels, Split
 from visualcnn.data.idx import MAX_SIDE, packed, read_any_images, read_any_labels
+from visualcnn.data.process_lock import ProcessLock
 
 IMAGES_FILE: Final = "my-digits-images-idx3-ubyte"
 LABELS_FILE: Final = "my-digits-labels-idx1-ubyte"
+LOCK_FILE: Final = "my-digits.lock"
+PATIENCE: Final = 2.0
+"""Seconds that a change of another window, which takes milliseconds, is waited for."""
 
 _NEW = ".new"
 _DAMAGED = ".damaged"
@@ -55,32 +59,56 @@ class PersonalSet:
         Damaged files are renamed to NAME.damaged and kept; the error's sentence says so, and the
         next change begins a new pair with what this object holds.
         """
-        try:
-            self._images, self._labels = self._read() or (_NO_IMAGES, _NO_LABELS)
-        except _DamagedError as error:
-            raise DataError(f"{str(error)[:-1]}; {self._set_aside()}.") from error
+        with self._alone():
+            try:
+                self._images, self._labels = self._read() or (_NO_IMAGES, _NO_LABELS)
+            except _DamagedError as error:
+                raise DataError(f"{str(error)[:-1]}; {self._set_aside()}.") from error
 
     def add(self, image: Images, label: int) -> None:
         """`image`, uint8 (h, w), with its label (0 to 255) as the last of the set."""
         _check(image, label)
-        self._catch_up()
+        with self._alone(changing=True):
+            self._catch_up()
+            self._keep(*self._with(image, label))
+
+    def remove(self, index: int) -> None:
+        """Takes out the picture at `index`, 0 to len - 1."""
+        with self._alone(changing=True):
+            self._catch_up()
+            if not 0 <= index < len(self):
+                raise DataError(f"Your digits have no number {index:,}.")
+            self._keep(np.delete(self._images, index, axis=0), np.delete(self._labels, index))
+
+    def split(self) -> Split:
+        """The set as it is now, which later changes don't touch; it may have no samples."""
+        return Split(self._images, self._labels)
+
+    @contextlib.contextmanager
+    def _alone(self, *, changing: bool = False) -> Iterator[None]:
+        """Meanwhile no other window reads or changes the set, where the system has locks."""
+        try:
+            if changing:
+                self.folder.mkdir(parents=True, exist_ok=True)
+            lock = ProcessLock.wait(self._path(LOCK_FILE), PATIENCE)
+        except OSError:
+            # There is no folder, or one that can only be read: what follows tells of that.
+            yield
+            return
+        if lock is None:
+            raise DataError("Another window is just changing your digits: try again.")
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def _with(self, image: Images, label: int) -> tuple[Images, Labels]:
         images, labels = self._images, self._labels
         if len(images) and images.shape[1:] != image.shape:
             kept, new = (f"{height}×{width}" for height, width in (images.shape[1:], image.shape))
             raise DataError(f"Your digits have {kept} pixels: one of {new} doesn't go with them.")
         images = images if len(images) else np.zeros((0, *image.shape), np.uint8)
-        self._keep(np.concatenate([images, image[np.newaxis]]), np.append(labels, np.uint8(label)))
-
-    def remove(self, index: int) -> None:
-        """Takes out the picture at `index`, 0 to len - 1."""
-        self._catch_up()
-        if not 0 <= index < len(self):
-            raise DataError(f"Your digits have no number {index:,}.")
-        self._keep(np.delete(self._images, index, axis=0), np.delete(self._labels, index))
-
-    def split(self) -> Split:
-        """The set as it is now, which later changes don't touch; it may have no samples."""
-        return Split(self._images, self._labels)
+        return np.concatenate([images, image[np.newaxis]]), np.append(labels, np.uint8(label))
 
     def _keep(self, images: Images, labels: Labels) -> None:
         try:

@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Any, Self
 
 from visualcnn.data.paths import user_data
+from visualcnn.data.process_lock import ProcessLock
 from visualcnn.training import checkpoint
-from visualcnn.training.process_lock import ProcessLock
 
 log = logging.getLogger(__name__)
 

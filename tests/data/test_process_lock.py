@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
-from visualcnn.training import process_lock
-from visualcnn.training.process_lock import ProcessLock
+from visualcnn.data import process_lock
+from visualcnn.data.process_lock import ProcessLock
 
 HOLD = """
 import sys
 from pathlib import Path
-from visualcnn.training.process_lock import ProcessLock
+from visualcnn.data.process_lock import ProcessLock
 lock = ProcessLock.take(Path(sys.argv[1]))
 print(lock is not None, flush=True)
 sys.stdin.read()
@@ -58,9 +60,9 @@ def test_a_lock_whose_file_was_removed_is_none(
     path = tmp_path / "a.lock"
     locked = process_lock._lock
 
-    def late(file: int) -> None:
+    def late(file: int) -> bool:
         path.unlink()
-        locked(file)
+        return locked(file)
 
     monkeypatch.setattr(process_lock, "_lock", late)
     assert ProcessLock.take(path) is None
@@ -74,3 +76,29 @@ def test_children_do_not_inherit_it(tmp_path: Path) -> None:
     assert lock is not None
     assert not os.get_inheritable(lock._file)
     lock.release()
+
+
+def test_waiting_ends_when_the_holder_does(tmp_path: Path) -> None:
+    """As soon as it is given back; after the time that one is ready to wait, there is none."""
+    path = tmp_path / "a.lock"
+    first = ProcessLock.take(path)
+    assert first is not None
+    assert ProcessLock.wait(path, 0.03) is None
+    later = threading.Timer(0.05, first.release)
+    later.start()
+    second = ProcessLock.wait(path, 60)
+    later.join()
+    assert second is not None
+    second.release()
+
+
+def test_a_system_without_locks_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody holds it: to wait would be in vain."""
+
+    def none(file: int) -> None:
+        del file
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr(process_lock, "_take", none)
+    with pytest.raises(OSError, match="No locks available"):
+        ProcessLock.wait(tmp_path / "a.lock", 60)

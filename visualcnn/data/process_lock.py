@@ -5,19 +5,24 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+import time
 from pathlib import Path
 from typing import Self
 
 if sys.platform == "win32":
     import msvcrt
 
-    def _lock(file: int) -> None:
+    def _take(file: int) -> None:
         msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
 else:
     import fcntl
 
-    def _lock(file: int) -> None:
+    def _take(file: int) -> None:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+_PAUSE = 0.01
+"""Seconds between two tries."""
 
 
 class ProcessLock:
@@ -31,17 +36,28 @@ class ProcessLock:
 
     @classmethod
     def take(cls, path: Path) -> Self | None:
-        """The lock, or None where a living process holds it. Raises OSError of the file itself."""
+        """The lock, or None where a living process holds it.
+
+        Raises OSError where the file can't be made or locked.
+        """
         file = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
         try:
-            _lock(file)
             # Whoever held it may have removed the file before this process got the lock.
-            if _is_at(file, path):
+            if _lock(file) and _is_at(file, path):
                 return cls(path, file)
         except OSError:
-            pass
+            os.close(file)
+            raise
         os.close(file)
         return None
+
+    @classmethod
+    def wait(cls, path: Path, seconds: float) -> Self | None:
+        """The lock as soon as it is free; None where it isn't for so long. Raises as `take`."""
+        end = time.monotonic() + seconds
+        while (lock := cls.take(path)) is None and time.monotonic() < end:
+            time.sleep(_PAUSE)
+        return lock
 
     def release(self) -> None:
         """Give it back, and remove its file."""
@@ -52,6 +68,15 @@ class ProcessLock:
         if sys.platform == "win32":
             with contextlib.suppress(OSError):
                 self._path.unlink()
+
+
+def _lock(file: int) -> bool:
+    """Whether it is this process's now; OSError where the system has no locks for it."""
+    try:
+        _take(file)
+    except (BlockingIOError, PermissionError):  # The latter is Windows' word for it.
+        return False
+    return True
 
 
 def _is_at(file: int, path: Path) -> bool:
