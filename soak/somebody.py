@@ -22,8 +22,8 @@ DIGIT = np.array([[40, 40], [200, 40], [120, 130], [90, 240]], np.float64)
 class Somebody(QObject):
     """Uses the explanations and then everything else: one thing every 200 ms, round by round.
 
-    After each round the run pauses for a moment, so that what is held can be told from what is
-    just being worked on.
+    After each round the run stands still for a moment, at the end of an epoch and with the same
+    number of the same digit in sight: so what is held can be compared from round to round.
     """
 
     rested = Signal()
@@ -69,15 +69,29 @@ class Somebody(QObject):
 
     def _rest(self) -> None:
         session = self._desktop.session
-        if session.state is State.RUNNING:
+        if session.state is State.RUNNING and not self._idle:
+            self._look_at_the_first()
             session.command(Command.PAUSE)
         elif session.state is State.PAUSED:
             self._idle += 1
+            if self._idle == 1:
+                session.command(Command.EPOCH)
         if self._idle == REST:
             self._idle = 0
             self._acts += 1
             self.rested.emit()
             session.command(Command.TRAIN)
+
+    def _look_at_the_first(self) -> None:
+        window = self._desktop.window
+        window.sample.choose("validation", 0)
+        for area in window.network.findChildren(QAbstractScrollArea):
+            area.verticalScrollBar().setValue(0)
+        window.bring_up("explanation")
+        self._user.choose_filter()
+        click(self._user.panel.header.pages.button("value"))
+        view = self._user.seen()[0]
+        click(view, view.groups[0].rect(0).center().toPoint())
 
     def _look_at_gallery(self, number: int) -> None:
         window, grid = self._desktop.window, self._parts.gallery.grid

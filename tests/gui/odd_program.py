@@ -25,7 +25,7 @@ from visualcnn.gui.states import Command, State
 OPTIONS = Namespace(
     model=None, data=None, dataset=None, architecture=None, train=False, no_ask=True, threads=1
 )
-told: dict[str, object] = {"sentence": "", "own digit": "", "saved": 0, "steps": 0}
+told: dict[str, object] = {"sentence": "", "settings": "", "own digit": "", "saved": 0, "steps": 0}
 
 
 def unknown(uid: int) -> pwd.struct_passwd:
@@ -65,6 +65,7 @@ class User(desktop.Desktop):
         del event
         told["saved"] = self.session.step
         self.memory.set("zoom", 1.25)
+        told["settings"] = self.window.messages.label.text()
         QTimer.singleShot(0, self, lambda: self.session.command(Command.STEP))
 
     @Slot(object)

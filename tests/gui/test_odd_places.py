@@ -63,7 +63,7 @@ def test_a_home_with_spaces_and_letters_of_any_script(tmp_path: Path) -> None:
     home = folder / "home of Zoë"
     home.mkdir()
     told = use(folder, {"HOME": home})
-    assert told["own digit"] == ""
+    assert told["own digit"] == told["settings"] == ""
     assert autosaved(home) == [2]
     kept = {path.name for path in home.rglob("*") if path.is_file()}
     assert {"visualcnn.log", "visualcnn.conf"} <= kept
@@ -73,7 +73,7 @@ def test_a_home_with_spaces_and_letters_of_any_script(tmp_path: Path) -> None:
 def test_without_a_home_folder(tmp_path: Path) -> None:
     """What has to be kept is among the temporary files, and none of it where it was started."""
     told = use(tmp_path, {}, "homeless")
-    assert told["own digit"] == ""
+    assert told["own digit"] == told["settings"] == ""
     assert autosaved(tmp_path / "tmp") == [2]
     assert not (tmp_path / "~").exists()
 
@@ -89,6 +89,8 @@ def test_where_nothing_can_be_kept(tmp_path: Path, kind: str) -> None:
     told = use(tmp_path, dict.fromkeys(PLACES[1:], place))
     assert told["own digit"].startswith(f"Your digits can't be kept in {place}/visualcnn/digits")
     assert told["own digit"].endswith("try again.")
+    settings = f"Your settings can't be kept in {place}/visualcnn: see that it can be written."
+    assert told["settings"] == settings
     assert {path.name for path in tmp_path.iterdir()} == {"place", "tmp", "run.visualcnn"}
     if kind == "protected":
         assert list(place.iterdir()) == []

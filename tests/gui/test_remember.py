@@ -100,6 +100,20 @@ def test_a_damaged_settings_file_is_no_fault(damage: str) -> None:
     assert memory.get("zoom", 1.0) == 1.5
 
 
+def test_that_nothing_can_be_kept_is_told_once() -> None:
+    """In one sentence; what was chosen holds as long as the program runs."""
+    told: list[str] = []
+    folder = Path(QSettings("visualcnn", "visualcnn").fileName()).parent
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder.write_text("a file in the folder's place")
+    memory = Memory()
+    memory.unkept.connect(told.append)
+    for zoom in (1.25, 1.5):
+        memory.set("zoom", zoom)
+        assert memory.get("zoom", 1.0) == zoom
+    assert told == [f"Your settings can't be kept in {folder}: see that it can be written."]
+
+
 def test_recent_files_are_the_last_eight_each_once() -> None:
     """The newest first; one that is used again moves to the front."""
     memory = Memory()

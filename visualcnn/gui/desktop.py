@@ -62,7 +62,7 @@ class Desktop(QObject):
     def __init__(self, app: QApplication, *, ask: bool = True, threads: int | None = None) -> None:
         super().__init__()
         self._ask = ask
-        self.memory = Memory()
+        self.memory = Memory(self)
         self._closed = False
         self._garbage = GarbageCollector(self)
         self.thread_ = TrainingThread(self)
@@ -97,6 +97,7 @@ class Desktop(QObject):
         self.session.advanced.connect(self._mark_modified)
         self.session.saved.connect(self._mark_modified)
         self.session.prepared.connect(self._mark_modified)
+        self.memory.unkept.connect(self._tell_of_settings)
         THEME.theme_changed.connect(self._restyle)
 
     def start(self, options: Namespace) -> None:
@@ -184,6 +185,12 @@ class Desktop(QObject):
     def _mark_modified(self) -> None:
         if self.window.isWindowModified() != self.session.unsaved:
             self.window.setWindowModified(self.session.unsaved)
+
+    @Slot(str)
+    def _tell_of_settings(self, sentence: str) -> None:
+        log.warning("%s", sentence)
+        if self.window.messages.isHidden() and not self._closed:
+            self.window.messages.show_message(sentence, "warning", [])
 
     # The end.
 

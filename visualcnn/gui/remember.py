@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
 
 RECENT = "recent files"
 RECENT_COUNT = 8
 
 
-class Memory:
+class Memory(QObject):
     """Values by key. QSettings would hand numbers back as text, so all is kept as JSON."""
 
-    def __init__(self) -> None:
+    unkept = Signal(str)
+    """Once, if values can't be written: a sentence. They hold as long as the program runs."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self._settings = QSettings("visualcnn", "visualcnn")
+        self._told = False
 
     def get(self, key: str, default: Any) -> Any:  # noqa: ANN401 - JSON is of any type
         """The value kept under `key`; `default` where it is absent, damaged or of another type."""
@@ -28,6 +34,13 @@ class Memory:
     def set(self, key: str, value: Any) -> None:  # noqa: ANN401 - JSON is of any type
         """Keep `value`, plain data."""
         self._settings.setValue(key, json.dumps(value))
+        self._settings.sync()
+        if self._settings.status() is QSettings.Status.AccessError and not self._told:
+            self._told = True
+            folder = Path(self._settings.fileName()).parent
+            self.unkept.emit(
+                f"Your settings can't be kept in {folder}: see that it can be written."
+            )
 
     def bytes(self, key: str) -> QByteArray:
         """Qt's own description of a window or its docks; empty where absent."""
