@@ -12,10 +12,12 @@ from benchmarks.user import ACT, User, click
 from visualcnn.gui.desktop import Desktop
 from visualcnn.gui.states import Command, State
 
-EXPLAINED, EXPLORED, REST = 40, 24, 8
+EXPLAINED, EXPLORED, REST = 40, 24, 12
 """Acts in the explanations, then in gallery, pad, mistakes and map, and of rest: one round."""
 ROUND = (EXPLAINED + EXPLORED + REST) * ACT / 1_000
 """Seconds, about."""
+FIRST, PAGES = "conv1", ("gradient", "what if", "proof", "filter", "value")
+"""What is looked at while everything stands still."""
 DIGIT = np.array([[40, 40], [200, 40], [120, 130], [90, 240]], np.float64)
 
 
@@ -70,28 +72,33 @@ class Somebody(QObject):
     def _rest(self) -> None:
         session = self._desktop.session
         if session.state is State.RUNNING and not self._idle:
-            self._look_at_the_first()
+            self._choose_the_first()
             session.command(Command.PAUSE)
         elif session.state is State.PAUSED:
             self._idle += 1
-            if self._idle == 1:
-                session.command(Command.EPOCH)
+            self._do_as_always(self._idle)
         if self._idle == REST:
             self._idle = 0
             self._acts += 1
             self.rested.emit()
             session.command(Command.TRAIN)
 
-    def _look_at_the_first(self) -> None:
+    def _choose_the_first(self) -> None:
         window = self._desktop.window
         window.sample.choose("validation", 0)
         for area in window.network.findChildren(QAbstractScrollArea):
             area.verticalScrollBar().setValue(0)
         window.bring_up("explanation")
         self._user.choose_filter()
-        click(self._user.panel.header.pages.button("value"))
-        view = self._user.seen()[0]
-        click(view, view.groups[0].rect(0).center().toPoint())
+        view = next(view for view in self._user.seen() if view.strip.name == FIRST)
+        click(view, view.groups[-1].rect(0).center().toPoint())
+
+    def _do_as_always(self, number: int) -> None:
+        """Train to the epoch's end, then have each page tell of this moment."""
+        if number == 1:
+            self._desktop.session.command(Command.EPOCH)
+        elif number - 2 < len(PAGES):
+            click(self._user.panel.header.pages.button(PAGES[number - 2]))
 
     def _look_at_gallery(self, number: int) -> None:
         window, grid = self._desktop.window, self._parts.gallery.grid

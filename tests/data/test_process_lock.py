@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
+import runpy
 import subprocess
 import sys
 import threading
+import types
 from pathlib import Path
 
 import pytest
@@ -102,3 +105,40 @@ def test_a_system_without_locks_says_so(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(process_lock, "_take", none)
     with pytest.raises(OSError, match="No locks available"):
         ProcessLock.wait(tmp_path / "a.lock", 60)
+
+
+def test_windows_has_such_locks_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Simulated: there a held lock is "permission denied", and no open file can be removed."""
+    windows = types.ModuleType("msvcrt")
+    windows.LK_NBLCK = 2  # type: ignore[attr-defined]
+    windows.locking = locking  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "msvcrt", windows)
+    with monkeypatch.context() as there:
+        there.setattr(sys, "platform", "win32")
+        lock_class = runpy.run_path(process_lock.__file__)["ProcessLock"]
+        path = tmp_path / "a.lock"
+        first = lock_class.take(path)
+        assert lock_class.take(path) is None
+        there.setattr(Path, "unlink", unlink_if_closed)
+        first.release()
+    assert not path.exists()
+    second = ProcessLock.take(path)
+    assert second is not None
+    second.release()
+
+
+def locking(file: int, mode: int, count: int) -> None:
+    """Windows' call, by what there is here."""
+    assert (mode, count) == (2, 1)
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        raise PermissionError(errno.EACCES, "Permission denied") from error
+
+
+def unlink_if_closed(path: Path) -> None:
+    """As Windows removes files."""
+    opened = Path("/proc/self/fd").iterdir()
+    if any(each.exists() and each.samefile(path) for each in opened):
+        raise PermissionError(errno.EACCES, "Permission denied")
+    os.unlink(path)  # noqa: PTH108 - the method of its name is this very one
