@@ -225,6 +225,9 @@ def test_a_saved_run_is_no_longer_unsaved_and_opens_as_it_was(
     assert ready.step == 1
     assert not ready.unsaved
     assert np.array_equal(ready.history.loss.exact, loss)
+    # What the run goes on from isn't kept a second time.
+    assert ready.model is not None
+    assert set(ready.model.run) == {"step", "epoch"}
 
 
 def test_a_file_that_cannot_be_written_is_told_and_training_stands(

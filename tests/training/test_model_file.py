@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import tracemalloc
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -99,6 +100,20 @@ def test_the_network_is_new_each_time_and_in_evaluation(tmp_path: Path) -> None:
     one.parameters()["conv1.bias"][...] = 7
     assert not (other.parameters()["conv1.bias"] == 7).any()
     assert not (model.network().parameters()["conv1.bias"] == 7).any()
+
+
+def test_an_outline_tells_all_but_the_numbers(tmp_path: Path) -> None:
+    """What a window needs of a file whose run goes on: without any array, a network untrained."""
+    trainer = tiny_trainer()
+    train(trainer, 6)
+    model = read_model(saved(trainer, tmp_path))
+    outline = model.outline()
+    assert (outline.step, outline.epoch, outline.history.steps) == (model.step, model.epoch, 0)
+    assert set(outline.run) == {"step", "epoch"}
+    assert replace(outline, run=model.run, history=model.history) == model
+    layers = [(name, layer.kind, layer.settings) for name, layer in outline.new_layers()]
+    made = trainer.network.layers.items()
+    assert layers == [(name, layer.kind, layer.settings) for name, layer in made]
 
 
 def test_the_state_is_a_copy() -> None:

@@ -24,12 +24,10 @@ from visualcnn.nn.architectures import (
     ARCHITECTURES,
     Architecture,
     ArchitectureError,
-    Layers,
     architecture,
     functions_in,
 )
 from visualcnn.training.config import AT_RESET, Config
-from visualcnn.training.model_file import ModelFile
 from visualcnn.training.requests import Prepared
 
 SEEDS = 100_000
@@ -127,7 +125,7 @@ class Controls(QObject):
             return kept
         if model is None or name != model.config.architecture or name in ARCHITECTURES:
             return None
-        return _untrained(model)
+        return Architecture(name, model.new_layers)
 
     def use_data(self, dataset: Dataset) -> None:
         """Begin a new run on `dataset`; with a loaded run that waited for it, go on instead."""
@@ -229,16 +227,6 @@ class Controls(QObject):
                 ("Choose folder…", self._choose_folder),
             ],
         )
-
-
-def _untrained(model: ModelFile) -> Architecture:
-    """The layers of an opened file, as they are before training."""
-
-    def layers() -> Layers:
-        trained = model.network().layers
-        return [(name, type(layer)(**layer.settings)) for name, layer in trained.items()]
-
-    return Architecture(model.config.architecture, layers)
 
 
 def _without_arguments(do: Callable[[], object]) -> Callable[[bool], None]:

@@ -260,6 +260,9 @@ class TrainingSession(RunRequests):
             self.dataset, self.model, self.architecture = self._pending.pop(event.run)
             unkept = self.model is not None and self.model is self._unkept
             self.saved_step = None if unkept and event.trainable else event.step
+            if self.model is not None and event.trainable:
+                # Its numbers are the run's now. They may be many, and nobody asks for the old ones.
+                self.model, self._unkept = self.model.outline(), None
         self.begin(event)
         self.prepared.emit(event)
         if event.finished:

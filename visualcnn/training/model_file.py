@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from visualcnn.nn.layer import Array, BaseLayer
 from visualcnn.nn.network import Network
 from visualcnn.training.checkpoint import CheckpointError
 from visualcnn.training.config import Config, ConfigError
+from visualcnn.training.history import History
 from visualcnn.training.layer_schema import make_layer
 from visualcnn.training.model_record import (
     FORMAT,
@@ -49,6 +50,18 @@ class ModelFile(ModelRecord):
     """A model file whose layers are known and whose arrays fit them."""
 
     kinds: Mapping[str, type[BaseLayer]] = field(repr=False, kw_only=True)
+
+    def new_layers(self) -> list[tuple[str, BaseLayer]]:
+        """Its layers by name, as they are before training."""
+        return _new_layers(self, self.kinds)
+
+    def outline(self) -> ModelFile:
+        """What it tells of a run that goes on elsewhere: neither arrays nor history.
+
+        Of `run` there are step and epoch only: it has no network any more.
+        """
+        position = {name: self.run[name] for name in ("step", "epoch")}
+        return replace(self, run=position, history=History())
 
     def network(self) -> Network:
         """A new network with the file's parameters and state, in evaluation mode."""
@@ -140,11 +153,7 @@ def _require_known(record: ModelRecord, kinds: Kinds) -> None:
 
 def _untrained(record: ModelRecord, kinds: Kinds) -> Network:
     """The network that the record describes; its size is known before anything is allocated."""
-    usable = {
-        layer.kind: (kinds if layer.kind in record.kind_sources else KINDS)[layer.kind]
-        for layer in record.layers
-    }
-    layers = [(layer.name, make_layer(layer, usable[layer.kind])) for layer in record.layers]
+    layers = _new_layers(record, kinds)
     try:
         learned = require_room(layers, record.input_shape, record.config.make_optimizer())
         _require_held(learned, record)
@@ -156,6 +165,14 @@ def _untrained(record: ModelRecord, kinds: Kinds) -> Network:
     except Exception as error:
         # A user's layer may raise anything; so may a built-in one with settings of another's.
         raise SchemaError(f"its layers can't be built: {error}") from error
+
+
+def _new_layers(record: ModelRecord, kinds: Kinds) -> list[tuple[str, BaseLayer]]:
+    usable = {
+        layer.kind: (kinds if layer.kind in record.kind_sources else KINDS)[layer.kind]
+        for layer in record.layers
+    }
+    return [(layer.name, make_layer(layer, usable[layer.kind])) for layer in record.layers]
 
 
 def _require_held(learned: int, record: ModelRecord) -> None:
