@@ -14,9 +14,10 @@ class ElidedLabel(QWidget):
     stands in no layout, so a new text is painted and that is all.
     """
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, least: str = "xx…") -> None:
+        """It is as wide as `least` at least."""
         super().__init__(parent)
-        self._text = ""
+        self._text, self._least = "", least
         self._label = QLabel(self)
         self._label.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -43,9 +44,9 @@ class ElidedLabel(QWidget):
             self._label.setAccessibleName(rest)
 
     def _keep_room(self) -> None:
-        """For one line, and three letters of it at least."""
+        """For one line."""
         metrics = self.fontMetrics()
-        self.setMinimumWidth(metrics.horizontalAdvance("xx…"))
+        self.setMinimumWidth(metrics.horizontalAdvance(self._least))
         self.setFixedHeight(metrics.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QComboBox, QToolButton
 from pytestqt.qtbot import QtBot
 
+from visualcnn.gui.views.elided_label import ElidedLabel
 from visualcnn.gui.views.network.header import Header
 
 
@@ -22,6 +23,21 @@ def test_the_user_chooses_the_scale(qtbot: QtBot) -> None:
     assert modes.currentText() == "Fixed"
     with qtbot.waitSignal(header.rerange_asked):
         fit.click()
+
+
+def test_a_sentence_that_lacks_room_ends_in_dots(qtbot: QtBot) -> None:
+    """And is its own tooltip; with room it stands there whole."""
+    header = Header()
+    qtbot.addWidget(header)
+    header.show()
+    label = header.findChild(ElidedLabel)
+    assert isinstance(label, ElidedLabel)
+    sentence = "Untrained: what you see comes from random weights."
+    header.say(sentence)
+    for width, tip in ((450, sentence), (1_200, "")):
+        header.resize(width, 40)
+        assert header.sentence == sentence
+        assert label.toolTip() == tip
 
 
 def test_everything_has_a_name_and_a_reason(qtbot: QtBot) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import get_args
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from visualcnn.gui.icons import icon
 from visualcnn.gui.theme import GRID, font, icon_size, style_text
+from visualcnn.gui.views.elided_label import ElidedLabel
 from visualcnn.gui.views.network.scale import Mode
 from visualcnn.gui.views.segments import Segments
 
@@ -35,9 +35,8 @@ class Header(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._sentence = QLabel(self)
-        self._room = QWidget()
-        self._room.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        # In a narrow window the switch beside it needs the room.
+        self._sentence = ElidedLabel(least="")
         self.kinds = Segments("Shown", _KINDS)
         self.kinds.chosen.connect(self._change_kind)
         self._caption = QLabel("Colour scale")
@@ -63,7 +62,7 @@ class Header(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(GRID, 2, GRID, 2)
         row.setSpacing(GRID)
-        row.addWidget(self._room, 1)
+        row.addWidget(self._sentence, 1)
         for widget in (self.kinds, self._caption, self._modes, self.fit):
             row.addWidget(widget)
 
@@ -76,17 +75,9 @@ class Header(QWidget):
         self.fit.setIcon(icon("zoom-fit"))
         self.fit.setIconSize(icon_size())
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give the sentence its room; in a layout, each new one would have all laid out anew."""
-        super().resizeEvent(event)
-        self._sentence.setFixedSize(self._room.size())
-        self._sentence.move(self._room.pos())
-
     def say(self, sentence: str) -> None:
         """Show `sentence` on the left."""
-        if sentence != self.sentence:
-            self._sentence.setText(sentence)
-            self._sentence.setToolTip(sentence)
+        self._sentence.setText(sentence)
 
     @property
     def sentence(self) -> str:
