@@ -105,6 +105,18 @@ def test_an_accuracy_is_found_to_its_end_while_moments_come(lab: Lab) -> None:
     assert lab.analysis._wanted[ACCURACY] is wanted
 
 
+def test_a_moment_that_has_passed_is_not_kept(lab: Lab, qtbot: QtBot) -> None:
+    """It holds a whole network; what is found of it late keeps it neither."""
+    lab.experiments.experiment_with(MUTED)
+    at_rest(qtbot, lab.analysis, EXPERIMENT, ACCURACY)
+    assert lab.experiments._own is not None
+    lab.experiments.experiment_with(MUTED.mute("conv1", 0))
+    lab.experiments.watch(tiny_watched(step=4))
+    assert lab.experiments._own is None
+    at_rest(qtbot, lab.analysis, EXPERIMENT, ACCURACY)
+    assert lab.experiments._own is None
+
+
 def test_a_filter_that_is_not_there_is_told(lab: Lab, qtbot: QtBot) -> None:
     """When it is tried, and when it is applied."""
     with qtbot.waitSignal(lab.analysis.failed) as blocker:

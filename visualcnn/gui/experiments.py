@@ -48,6 +48,7 @@ class Experiments(QObject):
         self._probabilities: Array | None = None
         self._accuracies: Accuracies | None = None
         self._own: tuple[Watched, float] | None = None
+        """The model's accuracy at the watched moment, once known."""
         self.experiment = Experiment()
         session.parameters_changed.connect(self._on_parameters)
         session.refused.connect(self._on_refused)
@@ -84,6 +85,8 @@ class Experiments(QObject):
     def watch(self, watched: Watched | None) -> None:
         """Work on that moment from now on; an accuracy that is being found may be of the last."""
         self._watched, self._late = watched, False
+        if self._own is not None and self._own[0] is not watched:
+            self._own = None
         self._work()
 
     def experiment_with(self, experiment: Experiment) -> None:
@@ -172,7 +175,8 @@ class Experiments(QObject):
             return own, (yield from _part(accuracy(copy, samples), begin, 1.0))
 
         def take(found: Accuracies) -> None:
-            self._own, self._accuracies = (watched, found[0]), found
+            self._own = (watched, found[0]) if watched is self._watched else None
+            self._accuracies = found
             self.changed.emit()
 
         self._analysis.ask(ACCURACY, watched.step, run, take)
