@@ -29,7 +29,7 @@ from visualcnn.training.report import EpochReport, StepReport
 from visualcnn.training.run import new_run
 from visualcnn.training.trainer import Trainer
 
-STEPS, VALIDATIONS = 700_000, 2_100
+STEPS, VALIDATIONS = 700_000, 1_050
 """In the run's history from the beginning: what grows up to a bound has reached it."""
 
 

@@ -14,6 +14,7 @@ from tests.tiny import TINY, saved, tiny_dataset, tiny_trainer, train
 from visualcnn.gui.autosave import _FAILED
 from visualcnn.gui.desktop import Desktop
 from visualcnn.gui.states import Command, State
+from visualcnn.training import checkpoint, worker
 from visualcnn.training.autosave import Autosave, autosave_folder, left_behind
 from visualcnn.training.checkpoint import CheckpointError
 from visualcnn.training.model_file import read_model
@@ -173,6 +174,57 @@ def test_a_fault_of_the_disk_is_told_once_and_tried_again(
         desktop.autosaving._look()
     assert files()
     assert desktop.session.state is State.PAUSED
+
+
+def test_a_copy_that_fails_is_told_once_and_tried_again(
+    desktop: Desktop, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also while the run stands still: nothing but the time that passes asks for the next one."""
+
+    def fail(trainer: object) -> None:
+        raise MemoryError(trainer)
+
+    messages = desktop.window.messages
+    with monkeypatch.context() as short:
+        short.setattr(worker, "model_state", fail)
+        one_step(desktop, qtbot)
+        for shown in (_FAILED, ""):
+            pass_seconds(desktop, 60)
+            with qtbot.waitSignal(desktop.autosaving.written):
+                desktop.autosaving._look()
+            assert messages.label.text() == shown
+            messages.clear()
+    pass_seconds(desktop, 60)
+    assert desktop.autosaving._timer.isActive()
+    with qtbot.waitSignal(desktop.autosaving.written) as heard:
+        desktop.autosaving._timer.timeout.emit()
+    assert heard.args == [None]
+    assert files()
+
+
+@pytest.mark.parametrize("place", ["worker", "folder"])
+def test_a_last_autosave_that_fails_is_told_where_it_was_started(
+    desktop: Desktop,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    place: str,
+) -> None:
+    """There is no window any more, and nobody to ask."""
+    one_step(desktop, qtbot)
+    if place == "folder":
+        autosave_folder().parent.mkdir(parents=True, exist_ok=True)
+        autosave_folder().write_text("a file in the folder's place")
+    else:
+        monkeypatch.setattr(checkpoint, "save", lambda *_, **__: refuse())
+    desktop.leave()
+    why = "The disk is full" if place == "worker" else "The last steps could not be autosaved"
+    assert capfd.readouterr().err == f"{why}; what came after the last save is lost.\n"
+
+
+def refuse() -> None:
+    """As the disk does."""
+    raise CheckpointError("The disk is full.")
 
 
 def test_an_opened_file_is_autosaved_only_when_it_goes_on(

@@ -25,8 +25,11 @@ def mind_permissions() -> None:
         ctypes.CDLL(None).prctl(PR_CAPBSET_DROP, CAP_DAC_OVERRIDE, 0, 0, 0)
 
 
-def use(folder: Path, places: dict[str, Path], *more: str) -> dict[str, Any]:
-    """What the program tells that is started in `folder` with these environment variables."""
+def use(folder: Path, places: dict[str, Path], *more: str, loses: bool = False) -> dict[str, Any]:
+    """What the program tells that is started in `folder` with these environment variables.
+
+    Where it `loses` the last step, because nothing can be kept, it says so where it was started.
+    """
     kept = {name: value for name, value in os.environ.items() if name not in PLACES}
     surroundings = {"QT_QPA_PLATFORM": "offscreen", "TMPDIR": str(folder / "tmp")}
     (folder / "tmp").mkdir()
@@ -45,6 +48,8 @@ def use(folder: Path, places: dict[str, Path], *more: str) -> dict[str, Any]:
     )
     assert done.returncode == 0, done.stderr
     assert "Nobody caught this" not in done.stderr
+    lost = "The last steps could not be autosaved; what came after the last save is lost."
+    assert (lost in done.stderr) is loses
     told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     assert (told["saved"], told["steps"], told["sentence"]) == (1, 2, "")
     assert read_model(folder / "run.visualcnn").step == 1
@@ -86,7 +91,7 @@ def test_where_nothing_can_be_kept(tmp_path: Path, kind: str) -> None:
         place.write_text("not a folder")
     else:
         place.mkdir(mode=0o500)
-    told = use(tmp_path, dict.fromkeys(PLACES[1:], place))
+    told = use(tmp_path, dict.fromkeys(PLACES[1:], place), loses=True)
     assert told["own digit"].startswith(f"Your digits can't be kept in {place}/visualcnn/digits")
     assert told["own digit"].endswith("try again.")
     settings = f"Your settings can't be kept in {place}/visualcnn: see that it can be written."

@@ -109,6 +109,18 @@ def test_the_newest_come_first_and_old_ones_go(tmp_path: Path) -> None:
     assert list(tmp_path.glob("*.lock")) == []
 
 
+def test_a_clock_that_was_set_back_does_not_cost_the_newest(tmp_path: Path) -> None:
+    """What is dated tomorrow is older than what was written just now, and goes before it."""
+    tomorrow = [left(tmp_path, -86_400 - age) for age in range(KEPT)]
+    newest, yesterday = left(tmp_path), left(tmp_path, 86_400)
+    found = left_behind(tmp_path)
+    assert [autosave.path for autosave in found[:2]] == [newest, yesterday]
+    assert {autosave.path for autosave in found[2:]} < set(tomorrow)
+    assert len(found) == KEPT
+    for autosave in found:
+        autosave.release()
+
+
 def test_leftovers_of_killed_processes_go(tmp_path: Path) -> None:
     """Half a file after an hour, and a lock beside which there is no file."""
     old, young = tmp_path / ".visualcnn-old", tmp_path / ".visualcnn-young"

@@ -56,7 +56,7 @@ def test_it_holds_what_was_reported() -> None:
     np.testing.assert_allclose(history.loss.exact, 1 / np.arange(1, 11), rtol=1e-6)
     np.testing.assert_allclose(history.accuracy.exact, np.arange(1, 11) / 100, rtol=1e-6)
     assert history.validations[0] == Validation(4, 0.5, 0.5, 12)
-    assert history.epoch_ends == [8]
+    assert list(history.epoch_ends) == [8]
     assert history.digits.steps.tolist() == [4, 8, 10]
     np.testing.assert_array_equal(history.digits.predictions[1], logits(8).argmax(axis=0))
 
@@ -100,7 +100,7 @@ def test_a_state_stays_small_in_pieces() -> None:
         history.add_step(step_report(step))
         history.add_epoch(epoch_report(step, 0.5, ends_epoch=True))
     state = history.state()
-    assert state["validations"].shape == (1_992, 4)
+    assert state["validations"].shape == (MOST_VALIDATIONS, 4)
     assert state["epoch_ends"].shape == (1_990,)
     assert len(json.loads(state["changes"])) == 2
 
@@ -112,7 +112,7 @@ def test_a_cut_forgets_what_came_later() -> None:
     assert history.steps == 7
     assert [v.step for v in history.validations] == [4]
     assert history.digits.steps.tolist() == [4]
-    assert history.epoch_ends == []
+    assert not history.epoch_ends
 
 
 def test_the_newest_changes_stay() -> None:
@@ -125,7 +125,7 @@ def test_the_newest_changes_stay() -> None:
 
 def test_very_many_validations_are_thinned_evenly() -> None:
     """First, best and last ones stay; the gaps are all alike, however often it was thinned."""
-    history, last, best = History(), 20 * MOST_VALIDATIONS, 3 * MOST_VALIDATIONS + 1
+    history, last, best = History(), 5 * MOST_VALIDATIONS, 2 * MOST_VALIDATIONS + 1
     for step in range(1, last + 1):
         report = epoch_report(step, 0.9 if step == best else 0.5)
         history.add_epoch(replace(report, samples=None))
@@ -133,8 +133,8 @@ def test_very_many_validations_are_thinned_evenly() -> None:
     steps = np.array([v.step for v in history.validations])
     assert steps[0] == 1
     assert steps[-1] == last
-    assert len(steps) > MOST_VALIDATIONS // 4
-    assert np.diff(steps).max() <= 3 * last / (MOST_VALIDATIONS // 2)
+    assert len(steps) == MOST_VALIDATIONS
+    assert np.diff(steps).max() <= 3 * last / MOST_VALIDATIONS
     assert history.best is not None
     assert history.best.step == best
 

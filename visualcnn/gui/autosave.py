@@ -13,7 +13,7 @@ from visualcnn.gui.views.message_bar import MessageBar
 from visualcnn.training.autosave import Autosave, Copied, Rhythm
 from visualcnn.training.autosaver import Autosaver
 from visualcnn.training.report import EpochReport
-from visualcnn.training.requests import Prepared, Saved
+from visualcnn.training.requests import Prepared, Refused, Saved
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +29,7 @@ class Autosaving(QObject):
     """
 
     written = Signal(object)
-    """None, or the error for which a copy could not be written."""
+    """None, or the error for which a copy could not be made or written."""
 
     def __init__(
         self, session: TrainingSession, messages: MessageBar, rhythm: Rhythm | None = None
@@ -107,8 +107,11 @@ class Autosaving(QObject):
             session.take_copy()
 
     @Slot(object)
-    def _on_copied(self, event: Copied) -> None:
-        self._autosaver.keep(event.state)
+    def _on_copied(self, event: Copied | Refused) -> None:
+        if isinstance(event, Refused):
+            self.written.emit(RuntimeError(event.sentence))
+        else:
+            self._autosaver.keep(event.state)
 
     @Slot(object)
     def _on_saved(self, event: Saved) -> None:

@@ -35,7 +35,7 @@ from visualcnn.gui.recent import RecentFiles
 from visualcnn.gui.recovery import Recovery
 from visualcnn.gui.remember import Memory
 from visualcnn.gui.session import TrainingSession
-from visualcnn.gui.signals import end_process, hear_signals
+from visualcnn.gui.signals import end_process, hear_signals, say_lost
 from visualcnn.gui.states import Command
 from visualcnn.gui.theme import THEME
 from visualcnn.gui.training_thread import TrainingThread
@@ -229,12 +229,20 @@ class Desktop(QObject):
         self.loader.close()
         self.documents.close()
         self.recovery.close()
-        save_to = self.autosaving.close(leave=self.session.unsaved and not self._ask)
-        if not self.thread_.stop(Stop(save_to), LONGEST_STEP):
-            log.error("A step took longer than closing can wait; leaving it behind")
+        self._end_training(leave=self.session.unsaved and not self._ask)
         self.autosaving.release()
         self.faults.close()
         self._garbage.stop()
+
+    def _end_training(self, *, leave: bool) -> None:
+        """Wait for the worker; where unsaved steps should `leave` an autosave, for that too."""
+        save_to = self.autosaving.close(leave=leave)
+        if not self.thread_.stop(Stop(save_to), LONGEST_STEP):
+            log.error("A step took longer than closing can wait; leaving it behind")
+        elif leave and (save_to is None or self.thread_.last_refusal):
+            reason = self.thread_.last_refusal or "The last steps could not be autosaved."
+            log.error("The last steps were not autosaved: %s", reason)
+            say_lost(reason.rstrip("."))
 
 
 def open_window(options: Namespace) -> int:

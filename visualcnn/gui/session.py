@@ -74,7 +74,7 @@ class TrainingSession(RunRequests):
     saved = Signal(object)
     """Saved."""
     copied = Signal(object)
-    """Copied, as it was asked for."""
+    """Copied, as it was asked for; Refused where the run couldn't be."""
     failed = Signal(object)
     """Failed."""
     refused = Signal(object)
@@ -284,8 +284,7 @@ class TrainingSession(RunRequests):
             self._pending.pop(event.subject.run, None)
         self._rest_after(event.subject)
         log.info("Refused: %s\n%s", event.sentence, event.traceback)
-        if not isinstance(event.subject, TakeCopy):
-            self.refused.emit(event)
+        (self.copied if isinstance(event.subject, TakeCopy) else self.refused).emit(event)
 
     def _rest_after(self, refused: Request) -> None:
         """Nothing trains where training was refused, or where the worker itself failed."""

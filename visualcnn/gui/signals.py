@@ -16,11 +16,14 @@ EVERY = 200
 
 def end_process(code: int) -> None:
     """Leave a step behind that doesn't end: Qt would abort on a thread that still runs."""
-    sys.stderr.write(
-        "A step of training took too long to wait for; what came after the last save is lost.\n"
-    )
-    sys.stderr.flush()
+    say_lost("A step of training took too long to wait for")
     os._exit(code)
+
+
+def say_lost(why: str) -> None:
+    """Tell whoever started the program, since there is no window any more."""
+    sys.stderr.write(f"{why}; what came after the last save is lost.\n")
+    sys.stderr.flush()
 
 
 def hear_signals(parent: QObject, leave: Callable[[], None]) -> QTimer:

@@ -57,6 +57,8 @@ class TrainingThread(QThread):
         self._reports: deque[StepReport] = deque()
         self._told = False
         self._faults = 0
+        self.last_refusal = ""
+        """Why the worker ended without the last autosave that it was asked for; "" if it didn't."""
         self._batch_done = QMetaMethod.fromSignal(self.batch_done)
         self._heard = False
         self._room = threading.Event()
@@ -99,7 +101,7 @@ class TrainingThread(QThread):
         except Exception as error:  # an uncaught one would only be printed
             log.exception("The worker ended")
             sentence = f"The worker ended: {fault(error)}. Reset begins again; the run is lost."
-            self.happened.emit(Refused(Stop(), sentence, traceback.format_exc()))
+            self._emit(Refused(Stop(), sentence, traceback.format_exc()))
             self._faults += 1
             return self._closing.is_set() or self._faults == MOST_FAULTS
         return True
@@ -120,4 +122,6 @@ class TrainingThread(QThread):
                 self._told = True
                 self.reports_waiting.emit()
         else:
+            if isinstance(event, Refused) and isinstance(event.subject, Stop):
+                self.last_refusal = event.sentence
             self.happened.emit(event)

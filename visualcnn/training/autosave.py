@@ -31,6 +31,8 @@ OFTEN, SELDOM = 60.0, 300.0
 """Seconds between two autosaves where a good moment came, and where none did."""
 _TRIES = 3
 _LEFTOVER_AGE = 3_600.0
+_CLOCK_ERROR = 2.0
+"""Seconds that a disk's clock may differ from this machine's."""
 
 
 def autosave_folder() -> Path:
@@ -141,11 +143,17 @@ def left_behind(folder: Path) -> list[Autosave]:
         _remove_leftovers(folder)
     except OSError:
         log.info("Autosaves can't be looked for in %s", folder, exc_info=True)
-    found.sort(key=Autosave.saved_at, reverse=True)
+    found.sort(key=_newest_first)
     for autosave in found[KEPT:]:
         log.info("Removed the autosave %s: %d newer ones are kept", autosave.path.name, KEPT)
         autosave.remove()
     return found[:KEPT]
+
+
+def _newest_first(autosave: Autosave) -> tuple[bool, float]:
+    """What is from the future was written before the clock was set back."""
+    saved_at = autosave.saved_at()
+    return saved_at > time.time() + _CLOCK_ERROR, -saved_at
 
 
 def _remove_leftovers(folder: Path) -> None:

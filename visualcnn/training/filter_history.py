@@ -197,13 +197,17 @@ def plan(parameters: Mapping[str, Array]) -> tuple[FilterBank, ...]:
     return tuple(banks)
 
 
-def most_crowded(steps: Sequence[int]) -> int:
+def most_crowded(steps: npt.ArrayLike, precious: Sequence[int] = ()) -> int:
     """The place of the one of `steps`, at least three, that its neighbours miss least.
 
-    If it is dropped of too many, the whole run stays evenly covered; first and last always stay.
+    If it is dropped of too many, the whole run stays evenly covered; first and last always stay,
+    and so do those at the places that are `precious`.
     """
-    known = np.array(steps)
-    return 1 + int((known[2:] - known[:-2]).argmin())
+    known = np.array(steps, np.float64)
+    apart = np.full(len(known), np.inf)
+    apart[1:-1] = known[2:] - known[:-2]
+    apart[list(precious)] = np.inf
+    return int(apart.argmin())
 
 
 def capacity(banks: Iterable[FilterBank]) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from array import array
 from dataclasses import astuple, dataclass, field, replace
 from typing import Any
 
@@ -10,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from visualcnn.training.digit_history import DigitHistory
-from visualcnn.training.filter_history import FilterHistory
+from visualcnn.training.filter_history import FilterHistory, most_crowded
 from visualcnn.training.report import EpochReport, StepReport
 from visualcnn.training.series import Series
 
@@ -20,8 +21,8 @@ WEIGHTS = "weights"
 """The setting of a change by hand of the weights themselves (see `by_hand`)."""
 MOST_CHANGES = 2_000
 """So many of the newest are kept: a model file with very many more couldn't be opened."""
-MOST_VALIDATIONS = 2_048
-"""When there are more, half of them are kept, as far apart from one another as can be."""
+MOST_VALIDATIONS = 1_024
+"""Of more, the most crowded ones are dropped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class History:
     loss: Series = field(default_factory=Series)
     accuracy: Series = field(default_factory=Series)
     validations: list[Validation] = field(default_factory=list)
-    epoch_ends: list[int] = field(default_factory=list)
+    epoch_ends: array[int] = field(default_factory=lambda: array("q"))
     changes: list[Change] = field(default_factory=list)
     filters: FilterHistory = field(default_factory=FilterHistory)
     digits: DigitHistory = field(default_factory=DigitHistory)
@@ -67,8 +68,8 @@ class History:
     def add_epoch(self, report: EpochReport) -> None:
         """Append one validation."""
         self.validations.append(Validation(report.step, report.loss, report.accuracy, report.count))
-        if len(self.validations) > MOST_VALIDATIONS:
-            self.validations = _thinned(self.validations)
+        while len(self.validations) > MOST_VALIDATIONS:
+            del self.validations[_crowded(self.validations)]
         if report.ends_epoch:
             self.epoch_ends.append(report.step)
         if report.filters is not None:
@@ -99,7 +100,7 @@ class History:
         self.loss.cut(step)
         self.accuracy.cut(step)
         self.validations = [v for v in self.validations if v.step <= step]
-        self.epoch_ends = [end for end in self.epoch_ends if end <= step]
+        self.epoch_ends = array("q", (end for end in self.epoch_ends if end <= step))
         self.changes = [
             replace(c, step=min(c.step, step))
             for c in self.changes
@@ -128,27 +129,21 @@ class History:
             Series.from_state(state["loss"]),
             Series.from_state(state["accuracy"]),
             [Validation(int(s), lo, a, int(n)) for s, lo, a, n in state["validations"].tolist()],
-            state["epoch_ends"].tolist(),
+            array("q", state["epoch_ends"].tolist()),
             [Change(*change) for change in json.loads(state["changes"])],
             FilterHistory.from_state(state["filters"]) if "filters" in state else FilterHistory(),
             DigitHistory.from_state(state["digits"]) if "digits" in state else DigitHistory(),
         )
 
 
-def _thinned(points: list[Validation]) -> list[Validation]:
-    """At most about half of them, evenly over the steps; the first, the last and the best stay."""
-    apart = (points[-1].step - points[0].step) / (MOST_VALIDATIONS // 2)
-    precious = (
-        max(points, key=lambda v: v.accuracy),
-        min(points, key=lambda v: v.loss),
-        points[-1],
+def _crowded(points: list[Validation]) -> int:
+    """The place of the one that its neighbours miss least, and that is neither best nor lowest."""
+    steps, accuracies, losses = (
+        np.fromiter(values, np.float64, len(points))
+        for values in (
+            (point.step for point in points),
+            (point.accuracy for point in points),
+            (point.loss for point in points),
+        )
     )
-    kept: list[Validation] = []
-    due = 0.0
-    for point in points:
-        if point.step >= due:
-            due = point.step + apart
-        elif not any(point is other for other in precious):
-            continue
-        kept.append(point)
-    return kept
+    return most_crowded(steps, (int(accuracies.argmax()), int(losses.argmin())))

@@ -19,7 +19,7 @@ def history() -> History:
         made.loss.append(2 * noise[step - 1] / step**0.5)
         made.accuracy.append(1 - 0.5 * noise[step - 1] / step**0.5)
     made.validations = [Validation(500, 0.1, 0.985, 5_000), Validation(1_000, 0.12, 0.984, 5_000)]
-    made.epoch_ends = [500, 1_000]
+    made.epoch_ends.extend([500, 1_000])
     made.changes = [Change(600, "learning_rate", "0.05", "0.01")]
     return made
 

@@ -152,7 +152,7 @@ class EpochAxis(_Axis):
         super().restyle()
         self.setHeight(self.line_height + 3)
 
-    def show_epochs(self, ends: list[int], steps_a_pixel: float) -> None:
+    def show_epochs(self, ends: Sequence[int], steps_a_pixel: float) -> None:
         """Mark the last steps of epochs, of many only every second, every fifth and so on."""
         stride = 1
         if ends:
