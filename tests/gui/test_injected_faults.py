@@ -268,13 +268,15 @@ def test_training_that_is_refused_leaves_the_state_as_it_was(
 def test_after_a_fault_of_the_worker_itself_reset_begins_again(
     desktop: Desktop, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, injected: Fault
 ) -> None:
-    """The run is lost, and that is said; the window isn't."""
+    """The run is lost, and that is said; nobody is asked to save it, and the window stays."""
+    desktop.session.command(Command.STEP)
+    wait(qtbot, desktop, State.PAUSED)
     injected.into(monkeypatch, Worker, "_serve_queue")
     desktop.session._thread.ask(Go(Goal.STEP))
     told(qtbot, desktop, injected)
     assert desktop.session.state is State.FAILED
     assert not desktop.actions["save"].isEnabled()
-    desktop.session.saved_step = desktop.session.step
+    assert desktop.window.messages.label.text().endswith("the run is lost.")
     with qtbot.waitSignal(desktop.session.prepared):
         desktop.actions["reset"].trigger()
     trains_on(qtbot, desktop)

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from visualcnn.training import atomic
 from visualcnn.training.atomic import SaveError, write_atomically
 
 OLD = b"old" * 1_000
@@ -140,7 +141,8 @@ def test_an_interrupt_leaves_the_old_file(folder: Path, monkeypatch: pytest.Monk
 
 
 def test_a_file_held_open_is_tried_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A rename that is denied is tried 20 times, 50 ms apart, and succeeds as soon as it may."""
+    """On Windows: a denied rename is tried 20 times, 50 ms apart, until it may be done."""
+    monkeypatch.setattr(atomic, "_HOLDS_OPEN_FILES", True)
     path = folder / "model.visualcnn"
     real = os.replace
     denials = 19
@@ -162,6 +164,29 @@ def test_a_file_held_open_is_tried_again(folder: Path, monkeypatch: pytest.Monke
     with pytest.raises(SaveError, match=r"keeps the file open\. Close it there .+unchanged\.$"):
         write_atomically(path, OLD, sleep=pauses.append)
     assert path.read_bytes() == NEW
+
+
+@pytest.mark.parametrize("code", [errno.EACCES, errno.EPERM])
+def test_a_file_of_somebody_else_is_told_of_at_once(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    """In a folder that all share, only its owner may replace it: no program holds it open."""
+    monkeypatch.setattr(os, "replace", failing(code)[0])
+    pauses: list[float] = []
+    with pytest.raises(
+        SaveError, match=r"you may not write in .+\. Save elsewhere; .+unchanged\.$"
+    ):
+        write_atomically(folder / "model.visualcnn", NEW, sleep=pauses.append)
+    assert pauses == []
+
+
+def test_a_folder_in_the_backups_place_is_told(folder: Path) -> None:
+    """It is left alone, and so is the old file."""
+    (folder / "model.visualcnn.bak").mkdir()
+    with pytest.raises(SaveError, match=r"the folder model\.visualcnn\.bak .+ is unchanged\.$"):
+        write_atomically(folder / "model.visualcnn", NEW)
+    (folder / "model.visualcnn.bak").rmdir()
+    assert contents(folder) == {"model.visualcnn": OLD}
 
 
 def test_a_fault_of_the_folder_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -51,9 +51,15 @@ def download(
         job.run()
     except OSError as error:
         raise job.failure(
-            f"be stored in {folder} ({error.strerror or error}): make that possible and"
+            f"be stored in {folder} ({_reason(error)}): make that possible and"
         ) from error
     return folder
+
+
+def _reason(error: OSError) -> str:
+    """The system's words; where a folder can't be written, pooch puts sentences around them."""
+    cause = error.__cause__
+    return error.strerror or (isinstance(cause, OSError) and cause.strerror) or str(error)
 
 
 def _remove_leftovers(folder: Path) -> None:

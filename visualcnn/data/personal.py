@@ -87,20 +87,24 @@ class PersonalSet:
     @contextlib.contextmanager
     def _alone(self, *, changing: bool = False) -> Iterator[None]:
         """Meanwhile no other window reads or changes the set, where the system has locks."""
+        lock = self._lock(changing=changing)
+        try:
+            yield
+        finally:
+            if lock is not None:
+                lock.release()
+
+    def _lock(self, *, changing: bool) -> ProcessLock | None:
         try:
             if changing:
                 self.folder.mkdir(parents=True, exist_ok=True)
             lock = ProcessLock.wait(self._path(LOCK_FILE), PATIENCE)
         except OSError:
             # There is no folder, or one that can only be read: what follows tells of that.
-            yield
-            return
+            return None
         if lock is None:
             raise DataError("Another window is just changing your digits: try again.")
-        try:
-            yield
-        finally:
-            lock.release()
+        return lock
 
     def _with(self, image: Images, label: int) -> tuple[Images, Labels]:
         images, labels = self._images, self._labels

@@ -61,9 +61,12 @@ class ProcessLock:
 
     def release(self) -> None:
         """Give it back, and remove its file."""
-        # First of all where that works: so nobody can get a lock that is about to vanish.
-        with contextlib.suppress(OSError):
-            self._path.unlink()
+        # First of all where that works: so nobody can get a lock that is about to vanish. A disk
+        # that was interrupted may do it when asked again.
+        for _ in range(2):
+            with contextlib.suppress(OSError):
+                self._path.unlink()
+                break
         os.close(self._file)
         if sys.platform == "win32":
             with contextlib.suppress(OSError):

@@ -13,7 +13,7 @@ from visualcnn.gui.views.message_bar import MessageBar
 from visualcnn.training.autosave import Autosave, Copied, Rhythm
 from visualcnn.training.autosaver import Autosaver
 from visualcnn.training.report import EpochReport
-from visualcnn.training.requests import Prepared, Refused, Saved
+from visualcnn.training.requests import Prepared, Refused, Saved, Stop
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +30,8 @@ class Autosaving(QObject):
 
     written = Signal(object)
     """None, or the error for which a copy could not be made or written."""
+    handed_over = Signal(object)
+    """Autosave of a run that was lost: whoever hears it looks after it."""
 
     def __init__(
         self, session: TrainingSession, messages: MessageBar, rhythm: Rhythm | None = None
@@ -48,6 +50,7 @@ class Autosaving(QObject):
         session.validated.connect(self._on_validated)
         session.copied.connect(self._on_copied)
         session.saved.connect(self._on_saved)
+        session.refused.connect(self._on_refused)
 
     def take_over(self, autosave: Autosave) -> None:
         """The run on screen came from this file: it is replaced by the run's next copies."""
@@ -119,6 +122,13 @@ class Autosaving(QObject):
         self._autosaver.drop()
         self._rhythm.kept()
         self._new = event.step != self._session.step
+
+    @Slot(object)
+    def _on_refused(self, event: Refused) -> None:
+        """Where the worker itself failed, its run is gone: only the last copy is left."""
+        if isinstance(event.subject, Stop):
+            self._new = False
+            self._autosaver.hand_over(self.handed_over.emit)
 
     @Slot(object)
     def _on_written(self, error: Exception | None) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Slot
 
@@ -15,6 +15,7 @@ from visualcnn.gui.views.message_bar import MessageBar
 from visualcnn.training.autosave import Autosave, any_left, autosave_folder, in_words, left_behind
 from visualcnn.training.checkpoint import CheckpointError
 from visualcnn.training.model_record import read_record
+from visualcnn.training.requests import Refused, Stop
 
 log = logging.getLogger(__name__)
 
@@ -46,9 +47,13 @@ class Recovery(QObject):
         self._found: list[Autosave] = []
         self._offer: _Offer | None = None
         self._task: Task | None = None
+        self._lost = ""
+        """Why the run on screen can't go on, where only its autosave can."""
         messages.dismissed.connect(self._on_dismissed)
         messages.emptied.connect(self._show)
         session.prepared.connect(self._on_prepared)
+        session.refused.connect(self._on_refused)
+        autosaving.handed_over.connect(self._on_handed_over)
 
     def look(self) -> None:
         """See what ended processes have left, without holding up the window."""
@@ -82,7 +87,26 @@ class Recovery(QObject):
     @Slot(object)
     def _on_done(self, offer: _Offer | None) -> None:
         self._offer = offer
+        if self._lost and offer is not None:
+            self._offer = replace(offer, sentence=f"{self._lost} {offer.sentence}")
+            self._messages.clear()
+        self._lost = ""
         self._show()
+
+    @Slot(object)
+    def _on_refused(self, event: Refused) -> None:
+        if isinstance(event.subject, Stop):
+            self._lost = event.sentence.partition(". ")[0] + "."
+
+    @Slot(object)
+    def _on_handed_over(self, autosave: Autosave) -> None:
+        """The run that was lost is offered at once, before any other."""
+        if self._task is not None:
+            autosave.release()
+            return
+        self._found.insert(0, autosave)
+        self._offer = None
+        self._start_task(search=False)
 
     @Slot()
     def _on_finished(self) -> None:

@@ -292,6 +292,6 @@ class TrainingSession(RunRequests):
             over = self.epochs >= self.config.epochs
             self._follow(Command.DONE if over else Command.STOPPED)
         elif isinstance(refused, Stop):
-            self.trainable = False
+            self.trainable, self.saved_step = False, self.step
             self.validating = None
             self._follow(Command.FAULT)

@@ -13,16 +13,23 @@ import itertools
 import os
 import secrets
 import stat
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
+
+from visualcnn.data.process_lock import ProcessLock
 
 BACKUP: Final = ".bak"
 """What the previous file's name ends in."""
 
 _TRIES: Final = 20
 _PAUSE: Final = 0.05
+_PATIENCE: Final = 2.0
+"""Seconds that another process's save is waited for."""
+_HOLDS_OPEN_FILES: Final = sys.platform == "win32"
+"""Whether a file that another program has open can't be replaced."""
 _LEFTOVER_AGE: Final = 3_600.0
 _NO_FOLDER_FLUSH: Final = {errno.EINVAL, errno.ENOTSUP, errno.ENOSYS, errno.EACCES, errno.EPERM}
 
@@ -33,6 +40,33 @@ class SaveError(Exception):
 
 class _HeldError(PermissionError):
     """A name that couldn't be given to the new file however often it was tried."""
+
+
+@contextlib.contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """Meanwhile no other process that asks for the same changes the file `path`.
+
+    Without effect where the system has no locks. Raises SaveError where another one holds it long.
+    """
+    lock = _lock_for(path)
+    try:
+        yield
+    finally:
+        if lock is not None:
+            lock.release()
+
+
+def _lock_for(path: Path) -> ProcessLock | None:
+    """None where there can't be one: what can't be locked can't be written, or isn't shared."""
+    try:
+        target = Path(os.path.realpath(path))
+        spare = target.with_name(_temporary_prefix(target) + "lock")
+        lock = ProcessLock.wait(spare, _PATIENCE)
+    except (OSError, ValueError):
+        return None
+    if lock is None:
+        raise SaveError(f"{target.name} is just being saved by another window: try again.")
+    return lock
 
 
 def write_atomically(
@@ -137,12 +171,18 @@ def _write_flushed(new: Path, data: bytes, mode: int | None) -> None:
 
 def _keep_previous(target: Path, spare: Path, sleep: Callable[[float], object]) -> None:
     """Give the present file the second name `NAME.bak`, or a copy where links don't exist."""
+    backup = target.with_name(target.name + BACKUP)
+    if backup.is_dir():
+        raise SaveError(
+            f"{target.name} can't be saved: the folder {backup.name} stands where the old file "
+            "would be kept. Rename that folder or save elsewhere; the old file is unchanged."
+        )
     try:
         try:
             spare.hardlink_to(target)
         except OSError:
             _write_flushed(spare, target.read_bytes(), stat.S_IMODE(target.stat().st_mode))
-        _rename(spare, target.with_name(target.name + BACKUP), sleep)
+        _rename(spare, backup, sleep)
     finally:
         # Still there also if both names were the same file already: then rename does nothing.
         _remove(spare)
@@ -153,6 +193,8 @@ def _rename(old: Path, new: Path, sleep: Callable[[float], object]) -> None:
         try:
             old.replace(new)
         except PermissionError as error:
+            if not _HOLDS_OPEN_FILES:
+                raise
             if attempt == _TRIES:
                 raise _HeldError(error.errno, error.strerror) from error
             sleep(_PAUSE)

@@ -60,6 +60,16 @@ class Autosaver:
 
         self._do(take)
 
+    def hand_over(self, take: Callable[[Autosave], object]) -> None:
+        """What was kept, if anything, belongs to `take` from now on, which the thread calls."""
+
+        def give() -> None:
+            own, self._own = self._own, None
+            if own is not None:
+                take(own)
+
+        self._do(give)
+
     def path_to_leave(self) -> Path | None:
         """Where a last copy may be written after `close`; None where nothing can be."""
         try:

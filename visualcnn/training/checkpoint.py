@@ -8,6 +8,7 @@ first and never sees the seal.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import pickle
@@ -70,10 +71,12 @@ def save(
         data = dumps(state)
     except CheckpointError as error:
         raise CheckpointError(f"{path.name} can't be saved: {error}") from error
-    if replaces is not None:
-        _require_unchanged(path, replaces)
     try:
-        atomic.write_atomically(path, data, keep_backup)
+        # What is neither locked nor checked is written by its own process alone.
+        with atomic.alone(path) if keep_backup else contextlib.nullcontext():
+            if replaces is not None:
+                _require_unchanged(path, replaces)
+            atomic.write_atomically(path, data, keep_backup)
     except atomic.SaveError as error:
         raise CheckpointError(str(error)) from error
     return data[-_SEAL_LENGTH:]
