@@ -16,6 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from tests.monkey.child import numbers_in
 from tests.monkey.lives import Lived, live, smallest
 from tests.monkey.shrinking import written
+from tests.monkey.under_way import UNDER_WAY
 
 PER_LIFE = 1_000
 """Events of one life: then comes a new process with an empty home."""
@@ -75,6 +76,11 @@ def _sum_up(tallies: list[dict[str, object]], bad: int, seconds: float) -> None:
     events = total("events")
     longest = max(tallies, key=lambda tally: float(str(tally["longest"])), default=None)
     _say(f"{events:,} events in {len(tallies)} lives and {total('windows')} windows: {bad} failed.")
+    ended = [
+        f"{sum(tally['ended'][name] for tally in tallies):,} while {name}"  # type: ignore[index]
+        for name in UNDER_WAY
+    ]
+    _say(f"Windows ended {', '.join(ended)}.")
     _say(f"{total('modal'):,} of them met a dialog; {events / seconds:.0f} events a second.")
     if longest is not None:
         took = float(str(longest["longest"]))

@@ -6,7 +6,7 @@ import os
 import shutil
 import signal
 
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QCoreApplication, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QDockWidget, QWidget
 
@@ -14,6 +14,7 @@ from tests.monkey.deeds import Deed
 from tests.monkey.hand import Hand
 from tests.monkey.spots import Spot, anywhere
 from visualcnn.gui.main_window import BOTTOM, LEFT, RIGHT
+from visualcnn.gui.states import State
 
 _SIZES = ((1, 1), (300, 200), (640, 480), (1024, 700), (1440, 900), (1920, 1080), (2200, 500))
 _BUTTON, _NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -164,6 +165,22 @@ def close(hand: Hand) -> None:
         hand.desktop.window.windowHandle().close()
 
 
+def close_amid(hand: Hand) -> None:
+    """Close while something has just begun: training, a save, a download."""
+    session, loader = hand.desktop.session, hand.desktop.loader
+    begun = hand.chance.one(["training", "a save", "a download"])
+    hand.say(f"begin {begun}, and")
+    if begun == "a download":
+        loader.download("mnist", "MNIST")
+    elif begun == "a save" and session.trainable:
+        session.save(hand.ground.saves / "amid.visualcnn")
+    elif session.state is not State.RUNNING:
+        hand.desktop.actions["train"].trigger()
+    if hand.chance.happens(0.5):
+        QCoreApplication.processEvents()
+    close(hand)
+
+
 def end(hand: Hand) -> None:
     """The system wants the program to end: a signal, which may come in the middle of anything."""
     after = _SOONEST + hand.chance.part() * (_LATEST - _SOONEST)
@@ -178,7 +195,8 @@ HOUSE: dict[Deed, float] = {
     zoom: 0.15,
     drop: 2.5,
     damage: 0.5,
-    close: 0.25,
+    close: 0.2,
+    close_amid: 0.15,
     end: 0.08,
 }
 MEANWHILE: dict[Deed, float] = {resize: 0.8, change_window: 0.1, damage: 0.1, end: 0.03}

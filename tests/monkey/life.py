@@ -21,6 +21,7 @@ from tests.monkey.deeds import DEEDS, Deed
 from tests.monkey.ground import Ground
 from tests.monkey.hand import Hand
 from tests.monkey.house import HOUSE, MEANWHILE
+from tests.monkey.under_way import UNDER_WAY, UnderWay
 from tests.monkey.watch import Watch
 from visualcnn.gui.desktop import Desktop
 from visualcnn.gui.first_paint import when_painted
@@ -52,6 +53,8 @@ class Tally:
     longest: float = 0.0
     longest_deed: str = ""
     longest_close: float = 0.0
+    ended: dict[str, int] = field(default_factory=lambda: dict.fromkeys(UNDER_WAY, 0))
+    """How many windows ended while each of these was under way."""
     states: set[str] = field(default_factory=set)
     fault: str = ""
     at: int = -1
@@ -113,9 +116,12 @@ class Life(QObject):
 
     def _time_closing(self, desktop: Desktop) -> None:
         """From the answer on, closing takes so long: nothing else of it waits."""
-        close = desktop.close
+        close, under_way = desktop.close, UnderWay(desktop)
 
         def timed() -> None:
+            if not desktop._closed:
+                for name in under_way.names():
+                    self.tally.ended[name] += 1
             began = time.perf_counter()
             close()
             took = time.perf_counter() - began

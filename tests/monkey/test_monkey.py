@@ -153,6 +153,27 @@ def test_the_watch_sees_the_window(desktop: Desktop, watch: Watch) -> None:
     ]
 
 
+def test_the_watch_compares_the_state_with_the_steps(
+    desktop: Desktop, watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Steps long after Pause, and none long after Train."""
+    clock = [100.0]
+    monkeypatch.setattr("time.monotonic", lambda: clock[0])
+    watch.follow(desktop)
+    session = desktop.session
+    session.state_changed.emit(State.PAUSED)
+    session.state = State.PAUSED
+    for session.step, clock[0] in ((1, 101.0), (2, 104.0), (2, 200.0), (3, 201.0)):
+        watch.look()
+    desktop.actions["train"].setText("Pause")
+    session.state = State.RUNNING
+    for clock[0] in (210.0, 220.0, 230.0):
+        watch.look()
+    assert watch.faults[0] == "It says Paused, but trained from 2 to 3"
+    assert watch.faults[-1] == "It says Training, but makes no step after 3"
+    assert len([fault for fault in watch.faults if fault.startswith("It says")]) == 2
+
+
 def test_an_events_dice_are_its_own() -> None:
     """The same again from the same seed, whatever was thrown before; others for another event."""
 

@@ -7,10 +7,11 @@ import os
 import re
 import sys
 import threading
+import time
 import warnings
 from pathlib import Path
 from types import CodeType, FrameType
-from typing import Any, TextIO
+from typing import Any, NamedTuple, TextIO
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
@@ -34,6 +35,10 @@ _RAW = re.compile(r"Something went wrong|Traceback|\bat 0x[0-9a-f]{6}|\[Errno|\n
 _OWN_ERROR = re.compile(r"^visualcnn\.[\w.]+(:|$)", re.MULTILINE)
 """The last line of a traceback that ends in an error of visualcnn's own: raised on purpose."""
 _PACKAGE = f"{Path(visualcnn.__file__).parent}{os.sep}"
+_ENGINE = f"{_PACKAGE}nn{os.sep}"
+"""What it refuses, but for errors of its own kinds, should never have been asked of it."""
+_IDLE, _ENDING = 15.0, 5.0
+"""Seconds after which a window that says Training must have made a step, and any other none."""
 
 
 class Watch:
@@ -43,6 +48,9 @@ class Watch:
         self.faults: list[str] = []
         self._desktop: Desktop | None = None
         self._state = State.EMPTY
+        self._changes, self._changed_at = 0, 0.0
+        self._seen = _Seen(State.EMPTY, 0, 0, 0)
+        self._seen_at = 0.0
         self._hook = sys.excepthook
         self._unraisable, self._in_thread = sys.unraisablehook, threading.excepthook
         self._show_warning = warnings.showwarning
@@ -116,7 +124,8 @@ class Watch:
     def _on_state(self, state: State) -> None:
         if state not in TABLE[self._state].values():
             self.fault(f"The state went from {self._state.value} to {state.value}")
-        self._state = state
+        self._state, self._changed_at = state, time.monotonic()
+        self._changes += 1
 
     def hear(self, text: str, trace: str) -> None:
         """A failure that was caught and logged: it must be one that was raised on purpose."""
@@ -136,9 +145,35 @@ class Watch:
         running = session.state is State.RUNNING
         if (actions["train"].text() == "Pause") != running:
             self.fault(f"The button says {actions['train'].text()} in {session.state.value}")
+        self._compare(_Seen(session.state, self._changes, session.run, session.step))
         text = self._desktop.window.messages.label.text()
         if found := _RAW.search(text):
             self.fault(f"The message bar says {found.group()!r}: {text}")
+
+    def _compare(self, now: _Seen) -> None:
+        """What the window says of the run is what the worker does."""
+        before, began = self._seen, self._seen_at
+        if now == before:
+            busy = self._desktop is not None and self._desktop.session.validating is not None
+            idle = time.monotonic() - began > _IDLE and not busy and not self.users_code
+            if now.state is State.RUNNING and idle:
+                self.fault(f"It says Training, but makes no step after {now.step}")
+            return
+        self._seen, self._seen_at = now, time.monotonic()
+        same = (now.state, now.changes, now.run) == (before.state, before.changes, before.run)
+        # The steps that were under way as it stopped are still told of.
+        rests = now.state is not State.RUNNING and time.monotonic() - self._changed_at > _ENDING
+        if same and rests and now.step > before.step:
+            self.fault(f"It says {now.state.value}, but trained from {before.step} to {now.step}")
+
+
+class _Seen(NamedTuple):
+    """What the window said: its state, how often that had changed, the run and its step."""
+
+    state: State
+    changes: int
+    run: int
+    step: int
 
 
 def _on_purpose(trace: str) -> bool:
@@ -147,7 +182,8 @@ def _on_purpose(trace: str) -> bool:
         return True
     _, file, innermost = trace.rpartition('  File "')
     place, _, code = innermost.partition("\n")
-    return bool(file) and place.startswith(_PACKAGE) and code.lstrip().startswith("raise ")
+    ours = place.startswith(_PACKAGE) and not place.startswith(_ENGINE)
+    return bool(file) and ours and code.lstrip().startswith("raise ")
 
 
 class _Log(logging.Handler):
