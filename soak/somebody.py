@@ -31,7 +31,8 @@ class Somebody(QObject):
     rested = Signal()
     """A round is over and everything stands still."""
 
-    def __init__(self, desktop: Desktop, folder: Path) -> None:
+    def __init__(self, desktop: Desktop, folder: Path, act: int = ACT) -> None:
+        """Saves in `folder`, and does something every `act` milliseconds."""
         super().__init__(desktop)
         self._desktop, self._path = desktop, folder / "soak.visualcnn"
         self._parts = desktop.explore()
@@ -40,7 +41,7 @@ class Somebody(QObject):
         self._user.end()
         self._acts = self._idle = self.saved = 0
         desktop.session.saved.connect(self._count_saved)
-        self._timer = QTimer(self, interval=ACT)
+        self._timer = QTimer(self, interval=act)
         self._timer.timeout.connect(self._act)
         self._timer.start()
 

@@ -1,6 +1,6 @@
 """A window that trains for long while somebody uses all of it; what it holds meanwhile, as JSON.
 
-window.py SECONDS
+window.py SECONDS [MILLISECONDS between two things that are done]
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import numpy as np
 
 from benchmarks.opened import live, open_desktop, wait
 from benchmarks.side_window import CONFIG
+from benchmarks.user import ACT
 from soak.somebody import Somebody
 from soak.watch import Watch
 from visualcnn.data.sources import open_dataset
@@ -67,7 +68,7 @@ def _fill_history(trainer: Trainer) -> None:
     trainer.epoch = (STEPS - 1) // per_epoch
 
 
-def soak(seconds: float, folder: Path) -> dict[str, Any]:
+def soak(seconds: float, folder: Path, act: int = ACT) -> dict[str, Any]:
     """The course of what the process holds while it trains and is used for so long."""
     log = start_log()
     path = long_run(folder)
@@ -77,7 +78,7 @@ def soak(seconds: float, folder: Path) -> dict[str, Any]:
     wait(lambda: session.state is State.READY)
     desktop.documents.open_path(path)
     wait(lambda: session.step >= STEPS)
-    somebody = Somebody(desktop, folder)
+    somebody = Somebody(desktop, folder, act)
     session.command(Command.TRAIN)
     wait(lambda: session.state is State.RUNNING)
     begun, watch = session.step, Watch(desktop, somebody, seconds)
@@ -108,10 +109,10 @@ def _nothing() -> Namespace:
     return Namespace(model=None, data=None, dataset=None, architecture=None, train=False)
 
 
-def main(seconds: float) -> None:
+def main(seconds: float, act: int = ACT) -> None:
     """One measurement."""
     with tempfile.TemporaryDirectory() as folder:
-        answer = soak(seconds, Path(folder))
+        answer = soak(seconds, Path(folder), act)
     sys.stdout.write(json.dumps(answer))
     sys.stdout.flush()
     # At the program's end Python would drop the window's parts in an order that Qt can't bear.
@@ -119,4 +120,4 @@ def main(seconds: float) -> None:
 
 
 if __name__ == "__main__":
-    main(float(sys.argv[1]))
+    main(float(sys.argv[1]), *map(int, sys.argv[2:]))
