@@ -119,7 +119,7 @@ REFUSED = {
     "bmp upside down": (bmp(30_000, -30_000), "damaged"),
     "bmp least": (bmp(-(2**31), -(2**31)), "damaged"),
     "bmp beyond the limit": (bmp(5_000, 5_000), "at most 20 million"),
-    "bmp packed": (bmp(4_000, 4_000, packing=1), "damaged"),
+    "bmp packed": (bmp(4_000, 4_000, packing=1), "a packed BMP"),
     "bmp colours": (bmp(10, 10, colors=2**31 - 1), "damaged"),
     "bmp bits": (bmp(10, 10, bits=7), "damaged"),
 }

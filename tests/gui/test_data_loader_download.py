@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+import numpy as np
 import pytest
+from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
-from tests.gui.window import CONFIG, wait
+from tests.data.protected import protected
+from tests.gui.window import CONFIG, dialog_of, wait
 from tests.misbehaving_server import (
     CONTENTS,
     FAULTS,
@@ -26,7 +29,8 @@ from tests.misbehaving_server import (
 from tests.tiny import TINY
 from visualcnn.data.catalog import CATALOG
 from visualcnn.data.folder import MNIST_VARIABLE
-from visualcnn.data.paths import data_cache
+from visualcnn.data.paths import data_cache, user_data
+from visualcnn.data.personal import PersonalSet
 from visualcnn.gui.desktop import Desktop
 from visualcnn.gui.states import Command, State
 
@@ -76,15 +80,28 @@ def fail(server: Server, answer: Answer) -> None:
     server.answers = {f"/a/{FIRST}": answer}
 
 
+def train_without_end(desktop: Desktop, qtbot: QtBot) -> None:
+    """On the built-in digits."""
+    with qtbot.waitSignal(desktop.session.prepared):
+        desktop.session.start_run(replace(CONFIG, epochs=10_000), desktop.loader.digits(), TINY)
+    desktop.session.command(Command.TRAIN)
+    wait(qtbot, desktop, State.RUNNING)
+
+
+def assert_still_training(desktop: Desktop, qtbot: QtBot) -> None:
+    """On the same digits, step after step."""
+    assert desktop.session.state is State.RUNNING
+    assert desktop.session.dataset is desktop.loader.digits()
+    step = desktop.session.step
+    qtbot.waitUntil(lambda: desktop.session.step > step)
+
+
 def test_every_fault_is_one_message_and_the_digits_go_on(
     desktop: Desktop, qtbot: QtBot, server: Server
 ) -> None:
     """While it trains on the built-in digits; the next try is one click away each time."""
-    digits = desktop.loader.digits()
-    with qtbot.waitSignal(desktop.session.prepared):
-        desktop.session.start_run(replace(CONFIG, epochs=10_000), digits, TINY)
-    desktop.session.command(Command.TRAIN)
-    wait(qtbot, desktop, State.RUNNING)
+    train_without_end(desktop, qtbot)
+    digits = desktop.session.dataset
     ask_for_mnist(desktop, qtbot)
     button = "Download"
     for fault in QUICK_FAULTS:
@@ -158,3 +175,49 @@ def test_a_damaged_copy_is_told_and_replaced(
         assert press(desktop, qtbot, "Download again") == ""
     assert server.asked == [f"/a/{SECOND}"]
     assert (folder / SECOND).read_bytes() == CONTENTS[SECOND]
+
+
+@pytest.mark.parametrize("place", ["the cache", "the set's folder"])
+def test_a_cache_that_may_only_be_read(
+    desktop: Desktop, qtbot: QtBot, server: Server, place: str
+) -> None:
+    """One sentence; training goes on, own digits are kept, and nothing in the cache is lost.
+
+    Once it may be written, the button beside the sentence downloads what lacks.
+    """
+    folder = data_cache() / "mnist"
+    folder.mkdir(parents=True)
+    (folder / FIRST).write_bytes(CONTENTS[FIRST])
+    if place == "the cache":
+        folder.rename(folder.with_name("kept"))
+    train_without_end(desktop, qtbot)
+    ask_for_mnist(desktop, qtbot)
+    before = {path: path.stat().st_size for path in data_cache().rglob("*") if path.is_file()}
+    with protected(data_cache() if place == "the cache" else folder):
+        sentence = press(desktop, qtbot, "Download")
+        assert_still_training(desktop, qtbot)
+        PersonalSet(user_data() / "digits").add(np.zeros((28, 28), np.uint8), 3)
+    start = f"MNIST can't be stored in {folder} (Permission denied): make that possible and try"
+    assert sentence.startswith(start)
+    assert sentence.endswith(f" and {list(CONTENTS)[-1]}.")
+    assert words(desktop) == ["Download again", "Choose folder…"]
+    assert {path: path.stat().st_size for path in before} == before
+    assert server.asked == []
+    with qtbot.waitSignal(desktop.session.prepared):
+        assert press(desktop, qtbot, "Download again") == ""
+        dialog_of(qtbot, QMessageBox).button(QMessageBox.StandardButton.Discard).click()
+    assert files() == set(CONTENTS)
+
+
+def test_a_file_in_the_caches_place(desktop: Desktop, qtbot: QtBot, server: Server) -> None:
+    """One sentence; training goes on, and the file stays as it is."""
+    data_cache().parent.mkdir(parents=True)
+    data_cache().write_bytes(b"mine")
+    train_without_end(desktop, qtbot)
+    ask_for_mnist(desktop, qtbot)
+    sentence = press(desktop, qtbot, "Download")
+    assert sentence.startswith(f"MNIST can't be stored in {data_cache() / 'mnist'} (Not a directo")
+    assert words(desktop) == ["Download again", "Choose folder…"]
+    assert_still_training(desktop, qtbot)
+    assert data_cache().read_bytes() == b"mine"
+    assert server.asked == []

@@ -26,6 +26,8 @@ LONGEST_SIDE: Final = 800
 
 _ONE_TONE = 64  # what is drawn on transparency varies less, paper with ink on it more
 _OPAQUE = 128
+_OLD_HEADER, _PACKED = 12, (1, 2)
+"""Bytes of the BMP header that knows no packing, and RLE8 and RLE4 in all the others."""
 
 
 def read_picture(path: Path) -> Images:
@@ -52,6 +54,7 @@ def _decoded(content: bytes, kind: str) -> QImage:
     if kind == "png":
         content = png_pixels(content)
     elif kind == "bmp":
+        _require_unpacked(content)
         whole = len(content) >= int.from_bytes(content[2:6], "little")
     else:
         layout = jpeg_layout(content)
@@ -59,15 +62,23 @@ def _decoded(content: bytes, kind: str) -> QImage:
         most = most if layout.scans <= 1 else MAX_LAYERED_PIXELS
     # From memory, so that nothing but this content is read and only this format's decoder runs.
     buffer = QBuffer()
-    buffer.setData(content)
+    # One byte more, by which a BMP's decoder shows that it looked for pixels beyond the end.
+    buffer.setData(content + b"\0" if kind == "bmp" else content)
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
     reader = QImageReader(buffer, kind.encode())
     reader.setAutoDetectImageFormat(False)
     reader.setAutoTransform(True)
     image = _read(reader, most)
-    if image.isNull() or not whole:
+    if image.isNull() or not whole or buffer.pos() > len(content):
         raise DataError("The picture is damaged or truncated and can't be read.")
     return image
+
+
+def _require_unpacked(bmp: bytes) -> None:
+    """Refuse what is packed by lengths: it may leave pixels out, which then show old memory."""
+    header, packing = (int.from_bytes(bmp[at : at + 4], "little") for at in (14, 30))
+    if header != _OLD_HEADER and packing in _PACKED:
+        raise DataError("The picture is a packed BMP, which isn't read: save it as a PNG.")
 
 
 def _read(reader: QImageReader, most: int) -> QImage:
