@@ -127,7 +127,7 @@ BY_NAME = {
     ),
     "functools.partial, then BUILD": _partial(),
     "functools.reduce": state(
-        call(named("functools", "reduce"), named("os", "system"), COMMAND + b"\x85")
+        call(named("functools", "reduce"), named("os", "popen"), COMMAND + text("r") + b"\x86")
     ),
     "runpy.run_path": state(call(named("runpy", "run_path"), text(os.devnull))),
     "timeit.timeit": state(call(named("timeit", "timeit"), EXPRESSION)),
@@ -146,7 +146,7 @@ BY_NAME = {
     ),
     "webbrowser.open": state(call(named("webbrowser", "open"), text("http://localhost:9/"))),
     "shutil.rmtree": state(call(named("shutil", "rmtree"), text("/dev/null/visualcnn"))),
-    "pathlib.Path": state(call(named("pathlib", "PosixPath"), text("/"))),
+    "pathlib.PosixPath": state(call(named("pathlib", "PosixPath"), text("/"))),
     "tempfile.mkdtemp": state(call(named("tempfile", "mkdtemp"), b"N", b"N", text("/dev/null"))),
     "numpy.load": state(call(named("numpy", "load"), text(os.devnull))),
     "numpy.fromfile": state(call(named("numpy", "fromfile"), text(os.devnull))),
@@ -167,7 +167,8 @@ BY_NAME = {
     "OBJ in a state": state(b"(" + named("os", "system") + COMMAND + b"o"),
     "NEWOBJ in a state": state(named("io", "FileIO") + text(os.devnull) + b"\x85\x81"),
     "NEWOBJ_EX in a state": state(named("io", "FileIO") + text(os.devnull) + b"\x85}\x92"),
-    "REDUCE of a type": state(call(named("builtins", "bytearray"), b"J\x00\x00\x00\x7f")),
+    "a complex number": pickled({"w": 1j}),
+    "REDUCE of a type": state(call(named("builtins", "bytearray"), b"J\x00\x00\x00\x10")),
 }
 
 OF_DILL = {
@@ -219,7 +220,6 @@ WITHOUT_A_NAME = {
     "a read-only buffer": HEAD[:1] + b"\x05}" + text("w") + b"\x97\x98s" + STOP,
     "BUILD of a dict": state(b"}}" + text("__class__") + b"Nsb"),
     "BUILD of a list": state(b"]}" + text("append") + b"Nsb"),
-    "a complex number": pickled({"w": 1j}),
 }
 
 CODE = {**BY_NAME, **OF_DILL, **BY_NUMBER, **WITHOUT_A_NAME}
