@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy as np  # noqa: F401  # its library must be loaded before threads can be counted
+
+if TYPE_CHECKING:
+    from threadpoolctl import ThreadpoolController
 
 
 def cores() -> int:
@@ -25,10 +29,8 @@ def limit_blas(threads: int | None = None) -> int:
 
     Returns the number now in use.
     """
-    import threadpoolctl  # noqa: PLC0415  # most imports of this module never limit anything
-
     wanted = automatic_threads() if threads is None else threads
-    libraries = threadpoolctl.ThreadpoolController().select(user_api="blas")
+    libraries = _libraries()
     libraries.limit(limits=max(1, wanted))
     for library in libraries.lib_controllers:
         # Newer versions let only the first thread that limits limit again, unless it resigns.
@@ -39,19 +41,21 @@ def limit_blas(threads: int | None = None) -> int:
 
 def blas_threads() -> int:
     """How many threads a matrix product uses; 1 where NumPy's library can't tell."""
-    return max((int(library["num_threads"]) for library in _libraries()), default=1)
+    return max((int(library["num_threads"]) for library in _libraries().info()), default=1)
 
 
 def blas_name() -> str:
     """NumPy's library for matrix products, such as "openblas 0.3.31 Haswell"."""
     names = [
         f"{library['internal_api']} {library['version']} {library.get('architecture', '')}".strip()
-        for library in _libraries()
+        for library in _libraries().info()
     ]
     return ", ".join(sorted(set(names))) or "unknown"
 
 
-def _libraries() -> list[dict[str, Any]]:
-    import threadpoolctl  # noqa: PLC0415  # as above
+@cache
+def _libraries() -> ThreadpoolController:
+    """NumPy's, which is loaded by now; to look for them takes longer than to copy a run."""
+    import threadpoolctl  # noqa: PLC0415  # most imports of this module never limit anything
 
-    return [info for info in threadpoolctl.threadpool_info() if info["user_api"] == "blas"]
+    return threadpoolctl.ThreadpoolController().select(user_api="blas")
