@@ -1,6 +1,6 @@
 """A window that trains for long while somebody uses all of it; what it holds meanwhile, as JSON.
 
-window.py SECONDS [MILLISECONDS between two things that are done]
+window.py SECONDS [MILLISECONDS between two things that are done [STEPS done before]]
 """
 
 from __future__ import annotations
@@ -34,25 +34,24 @@ STEPS, VALIDATIONS = 700_000, 1_050
 """In the run's history from the beginning: what grows up to a bound has reached it."""
 
 
-def long_run(folder: Path) -> Path:
-    """A model file of LeNet-5 whose history is as full as it gets."""
+def long_run(folder: Path, steps: int = STEPS) -> Path:
+    """A model file of LeNet-5 after so many steps: with STEPS its history is full."""
     dataset = open_dataset()
     trainer = new_run(CONFIG, dataset)
-    steps = trainer.steps()
-    next(steps)
-    _fill_history(trainer)
+    next(trainer.steps())
+    _fill_history(trainer, steps)
     path = folder / "long.visualcnn"
     checkpoint.save(path, model_state(trainer))
     return path
 
 
-def _fill_history(trainer: Trainer) -> None:
+def _fill_history(trainer: Trainer, steps: int) -> None:
     """As if so many steps and validations had been made."""
     network, history = trainer.network, trainer.history
     found = evaluate(trainer.observer, trainer.dataset.validation)
     size = len(trainer.order)
     per_epoch = -(-size // CONFIG.batch_size)
-    for step in range(2, STEPS + 1):
+    for step in range(2, steps + 1):
         epoch, number = divmod(step - 1, per_epoch)
         done = min((number + 1) * CONFIG.batch_size, size)
         loss = 0.05 + 0.01 * np.sin(step)
@@ -64,20 +63,20 @@ def _fill_history(trainer: Trainer) -> None:
                 samples=found.results,
             )  # fmt: skip
             history.add_epoch(result)
-    trainer.step = STEPS
-    trainer.epoch = (STEPS - 1) // per_epoch
+    trainer.step = steps
+    trainer.epoch = (steps - 1) // per_epoch
 
 
-def soak(seconds: float, folder: Path, act: int = ACT) -> dict[str, Any]:
+def soak(seconds: float, folder: Path, act: int = ACT, steps: int = STEPS) -> dict[str, Any]:
     """The course of what the process holds while it trains and is used for so long."""
     log = start_log()
-    path = long_run(folder)
+    path = long_run(folder, steps)
     desktop = open_desktop()
     session = desktop.session
     desktop.start(_nothing())
     wait(lambda: session.state is State.READY)
     desktop.documents.open_path(path)
-    wait(lambda: session.step >= STEPS)
+    wait(lambda: session.step >= steps)
     somebody = Somebody(desktop, folder, act)
     session.command(Command.TRAIN)
     wait(lambda: session.state is State.RUNNING)
@@ -109,10 +108,10 @@ def _nothing() -> Namespace:
     return Namespace(model=None, data=None, dataset=None, architecture=None, train=False)
 
 
-def main(seconds: float, act: int = ACT) -> None:
+def main(seconds: float, act: int = ACT, steps: int = STEPS) -> None:
     """One measurement."""
     with tempfile.TemporaryDirectory() as folder:
-        answer = soak(seconds, Path(folder), act)
+        answer = soak(seconds, Path(folder), act, steps)
     sys.stdout.write(json.dumps(answer))
     sys.stdout.flush()
     # At the program's end Python would drop the window's parts in an order that Qt can't bear.

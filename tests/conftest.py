@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import itertools
 import os
 import threading
 from collections.abc import Callable, Iterator
@@ -30,6 +31,7 @@ GARBAGE = 2_000
 REQUIRE_X_VARIABLE = "VISUALCNN_REQUIRE_X"
 _MNIST_FOLDER = find_folder("mnist", data_cache())
 _MNIST_ABSENT = f"MNIST is absent: set {MNIST_VARIABLE} to a folder with its four files"
+_HOMES = itertools.count()
 _QT_FIXTURES = {"qtbot", "qapp", "qtmodeltester"}
 
 
@@ -53,9 +55,12 @@ def garbage() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder in place of the user's own: caches, autosaves and settings go there."""
-    folder = tmp_path / "home"
+def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A new folder in place of the user's own: caches, autosaves and settings go there.
+
+    Most tests never make it, and to make and name a `tmp_path` takes longer than many of them.
+    """
+    folder = tmp_path_factory.getbasetemp() / f"home-{next(_HOMES)}"
     monkeypatch.setenv(HOME_VARIABLE, str(folder))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(folder / "config"))
     return folder
