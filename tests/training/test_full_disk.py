@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
-import pytest
-
-MOUNTED = 'mount -t tmpfs -o size=400k none "$1" && exec "$2" -c "$3" "$1"'
-"""A disk of 400 kB in a world of its own, which ends with the program."""
+from tests.small_disk import on_small_disk
 
 BEGIN = """
 import subprocess, sys
@@ -59,26 +54,9 @@ attempt(1_000, 2)
 FAILED, UNCHANGED = "model.visualcnn can't be saved: ", "; the old file is unchanged."
 
 
-def on_small_disk(folder: Path, program: str) -> list[str]:
-    """What `program` prints on a disk of 400 kB; skipped where no disk may be made."""
-    folder.mkdir()
-    words = ["unshare", "--map-root-user", "--mount", "sh", "-c", MOUNTED, "sh", str(folder)]
-    try:
-        probe = subprocess.run([*words, "true", ""], capture_output=True, check=False)
-    except FileNotFoundError:
-        pytest.skip("unshare is absent")
-    if probe.returncode:
-        pytest.skip("disks can't be mounted here")
-    command = [*words, sys.executable, BEGIN + program]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.stderr == ""
-    assert list(folder.iterdir()) == []
-    return done.stdout.splitlines()
-
-
 def test_a_full_disk_keeps_the_old_file(tmp_path: Path) -> None:
     """A model too large for what is free is refused in words; a smaller one is saved."""
-    assert on_small_disk(tmp_path / "disk", FULL) == [
+    assert on_small_disk(tmp_path / "disk", BEGIN + FULL) == [
         "50000 1.0 model.visualcnn",
         f"{FAILED}the disk is full. Free some space or save elsewhere{UNCHANGED}",
         "50000 1.0 model.visualcnn",
@@ -90,7 +68,7 @@ def test_a_full_disk_keeps_the_old_file(tmp_path: Path) -> None:
 def test_a_full_disk_keeps_the_users_digits(tmp_path: Path) -> None:
     """All but the last one, which is told; one can be taken out where there is room for it."""
     folder = tmp_path / "disk"
-    sentence, *facts = on_small_disk(folder, DIGITS)
+    sentence, *facts = on_small_disk(folder, BEGIN + DIGITS)
     assert sentence == (
         f"Your digits can't be kept in {folder} (No space left on device): "
         "free some space and try again."
@@ -105,7 +83,7 @@ def test_a_full_disk_keeps_the_users_digits(tmp_path: Path) -> None:
 def test_a_disk_that_can_only_be_read(tmp_path: Path) -> None:
     """The sentence names it; the file is as it was."""
     folder = tmp_path / "disk"
-    assert on_small_disk(folder, READ_ONLY)[1:] == [
+    assert on_small_disk(folder, BEGIN + READ_ONLY)[1:] == [
         f"{FAILED}{folder} can only be read. Save elsewhere{UNCHANGED}",
         "1000 1.0 model.visualcnn",
     ]
