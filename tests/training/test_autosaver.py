@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -128,6 +129,25 @@ def test_a_fault_is_told_and_the_next_copy_tried(
     assert [type(error) for error in told] == [FileExistsError, type(None), CheckpointError]
     (path,) = files(tmp_path)
     assert checkpoint.load(path) == {"number": 2}
+
+
+def test_a_folder_that_somebody_removed_is_made_anew(
+    autosaver: Autosaver, told: list[Exception | None], tmp_path: Path
+) -> None:
+    """For the next copy and for the last one; both are this process's alone again."""
+    folder = tmp_path / "autosave"
+    for number in range(2):
+        autosaver.keep({"number": number})
+        assert autosaver.close(PATIENCE)
+        (path,) = files(tmp_path)
+        assert checkpoint.load(path) == {"number": number}
+        assert left_behind(folder) == []
+        shutil.rmtree(folder)
+    assert told == [None, None]
+    last = autosaver.path_to_leave()
+    assert last is not None
+    checkpoint.save(last, {"number": 2}, keep_backup=False)
+    assert left_behind(folder) == []
 
 
 def test_a_disk_that_hangs_is_not_waited_for(

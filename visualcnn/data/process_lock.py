@@ -59,6 +59,14 @@ class ProcessLock:
             time.sleep(_PAUSE)
         return lock
 
+    @property
+    def held(self) -> bool:
+        """Whether its file is still there: without it another process could take the lock too."""
+        try:
+            return _is_at(self._file, self._path)
+        except OSError:
+            return False
+
     def release(self) -> None:
         """Give it back, and remove its file."""
         # First of all where that works: so nobody can get a lock that is about to vanish. A disk

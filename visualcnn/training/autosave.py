@@ -99,6 +99,11 @@ class Autosave:
         lock = ProcessLock.take(path.with_suffix(".lock"))
         return cls(path, lock) if lock is not None else None
 
+    @property
+    def held(self) -> bool:
+        """Whether it is this process's own; not where somebody removed its folder."""
+        return self._lock.held
+
     def write(self, state: dict[str, Any]) -> None:
         """Replace the file. Raises CheckpointError; the file is then as it was."""
         checkpoint.save(self.path, state, keep_backup=False)

@@ -73,11 +73,10 @@ class Autosaver:
     def path_to_leave(self) -> Path | None:
         """Where a last copy may be written after `close`; None where nothing can be."""
         try:
-            self._own = self._own or Autosave.new(self._folder)
+            return self._present().path
         except OSError:
             log.exception("Nothing can be autosaved in %s", self._folder)
             return None
-        return self._own.path
 
     def close(self, seconds: float = PATIENCE) -> bool:
         """Do what was asked; False if the disk takes longer than that."""
@@ -110,13 +109,20 @@ class Autosaver:
     def _write(self, state: dict[str, Any]) -> None:
         error: Exception | None = None
         try:
-            self._own = self._own or Autosave.new(self._folder)
-            self._own.write(state)
+            self._present().write(state)
         except Exception as caught:  # the next copy may fare better
             error = caught
             log.warning("The run could not be autosaved", exc_info=True)
         self._done += 1
         self._told(error)
+
+    def _present(self) -> Autosave:
+        """This process's own: another one where there is none yet, or its folder was removed."""
+        if self._own is not None and not self._own.held:
+            self._own.release()
+            self._own = None
+        self._own = self._own or Autosave.new(self._folder)
+        return self._own
 
     def _remove(self) -> None:
         if self._own is not None:
