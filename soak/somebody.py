@@ -63,12 +63,21 @@ class Somebody(QObject):
         if number == 0:
             self._desktop.window.bring_up("explanation")
         if number < EXPLAINED:
+            self._click_once(self._acts - 1)
             self._user.act()
             return
         number -= EXPLAINED
         (self._look_at_gallery, self._draw, self._look_at_mistakes, self._look_at_map)[number // 6](
             number % 6
         )
+
+    def _click_once(self, number: int) -> None:
+        """In the first round into each strip: some of it is made when first asked for."""
+        views = self._user.network.views
+        if number < len(views):
+            view = views[number]
+            for group in view.groups:
+                click(view, group.rect(0).center().toPoint())
 
     def _rest(self) -> None:
         session = self._desktop.session

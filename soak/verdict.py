@@ -20,7 +20,7 @@ MOST_KEPT = 0.03
 LATEST = 16.0
 """Milliseconds."""
 SHORT = "too short to tell: more minutes narrow it"
-_COUNTS = {2: "threads", 3: "descriptors", 4: "Qt objects"}
+_COUNTS = {2: "threads", 3: "descriptors"}
 
 _Course = npt.NDArray[np.float64]
 
@@ -39,7 +39,7 @@ def figures(found: dict[str, Any], seconds: float) -> list[Figure]:
     """Of a run of so many seconds that told `found`."""
     warm = min(LONGEST_WARM_UP, WARM_UP * seconds)
     looks, used = (_since(warm, found[name]) for name in ("looks", "used"))
-    return [_growth(used), *_held(looks), _lateness(found), _use(found)]
+    return [_growth(used), *_held(looks), _qt_objects(used), _lateness(found), _use(found)]
 
 
 def _since(seconds: float, course: list[list[float]]) -> _Course:
@@ -65,11 +65,22 @@ def _held(looks: _Course) -> list[Figure]:
     result = f"{first:.0f} MB at most, then {then:.0f} MB"
     name, target = "memory with what the C library keeps", f"then + {MOST_KEPT:.0%} at most"
     figures = [Figure(name, target, result, bool(then <= (1 + MOST_KEPT) * first))]
-    for column, name in _COUNTS.items():
-        course = looks[:, column].astype(int).tolist()
-        result = f"{max(course[:half])} at most, then {max(course[half:])}"
-        figures.append(Figure(name, "constant", result, settled(course)))
-    return figures
+    return figures + [_constant(name, looks[:, column]) for column, name in _COUNTS.items()]
+
+
+def _qt_objects(used: _Course) -> Figure:
+    """Counted after each round."""
+    name = "Qt objects"
+    if len(used) < FEWEST:
+        return Figure(name, "constant", f"{len(used)} rounds", None, SHORT)
+    return _constant(name, used[:, 2])
+
+
+def _constant(name: str, course: npt.NDArray[np.float64]) -> Figure:
+    counts = course.astype(int).tolist()
+    half = len(counts) // 2
+    result = f"{max(counts[:half])} at most, then {max(counts[half:])}"
+    return Figure(name, "constant", result, settled(counts))
 
 
 def _lateness(found: dict[str, Any]) -> Figure:

@@ -32,8 +32,8 @@ class Watch(QObject):
         super().__init__()
         self._desktop = desktop
         self.lateness = np.zeros(BINS, np.int64)
-        self.looks = np.full((int(seconds / EVERY) + 60, 5), -1.0)
-        self.used = np.full((int(seconds / ROUND) + 60, 2), -1.0)
+        self.looks = np.full((int(seconds / EVERY) + 60, 4), -1.0)
+        self.used = np.full((int(seconds / ROUND) + 60, 3), -1.0)
         self.count = self.rounds = 0
         somebody.rested.connect(self._weigh)
         self._begin = self._last = time.perf_counter()
@@ -52,7 +52,7 @@ class Watch(QObject):
         self.lateness[min(int(late / BIN), BINS - 1)] += 1
         if now >= self._next and self.count < len(self.looks):
             self._next += EVERY
-            self.looks[self.count] = (now - self._begin, *_held(self._desktop))
+            self.looks[self.count] = (now - self._begin, *_held())
             self.count += 1
         # What looking takes is nobody's wait.
         self._last = time.perf_counter()
@@ -64,7 +64,8 @@ class Watch(QObject):
             gc.collect()
             # Pictures in case they come again: filled, and emptied, as it happens.
             QPixmapCache.clear()
-            self.used[self.rounds] = time.perf_counter() - self._begin, _megabytes_in_use()
+            passed, objects = time.perf_counter() - self._begin, _qt_objects(self._desktop)
+            self.used[self.rounds] = passed, _megabytes_in_use(), objects
             self.rounds += 1
         self._last = time.perf_counter()
 
@@ -74,14 +75,20 @@ class Watch(QObject):
         return float(BIN * (1 + np.searchsorted(counted, part / 100 * counted[-1])))
 
 
-def _held(desktop: Desktop) -> tuple[float, int, int, int]:
-    """Megabytes of memory of its own, threads, descriptors, Qt objects."""
+def _held() -> tuple[float, int, int]:
+    """Megabytes of memory of its own, threads, descriptors."""
     status = _status()
-    objects = sum(
-        len(root.findChildren(QObject)) for root in (desktop, *QApplication.topLevelWidgets())
-    )
     descriptors = len(list(Path("/proc/self/fd").iterdir())) - 1
-    return _megabytes(status), int(status["Threads"]), descriptors, objects
+    return _megabytes(status), int(status["Threads"]), descriptors
+
+
+def _qt_objects(desktop: Desktop) -> int:
+    """Those with a parent, when nothing moves.
+
+    To look amid a dock's move would give each of its animations a Python object for ever.
+    """
+    roots = (desktop, *QApplication.topLevelWidgets())
+    return sum(len(root.findChildren(QObject)) for root in roots)
 
 
 class _Mallinfo(ctypes.Structure):
