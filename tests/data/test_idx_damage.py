@@ -77,28 +77,26 @@ def same(values: Values, expected: Values) -> bool:
     return values.dtype == expected.dtype and np.array_equal(values, expected)
 
 
-@pytest.mark.parametrize("kind", CONTENTS)
-def test_a_plain_file_cut_at_any_length_is_refused(tmp_path: Path, kind: str) -> None:
-    """However much of it is there; the whole file is read."""
-    content, path = CONTENTS[kind], tmp_path / f"{kind}-ubyte"
+def refuse_when_cut(kind: str, path: Path, content: bytes) -> None:
+    """Each reader refuses every beginning of `content`, and reads the whole."""
     for reader in READERS[kind]:
         for kept in range(len(content)):
             assert read(reader, path, content[:kept]) is None, kept
         whole = read(reader, path, content)
         assert whole is not None
         assert same(whole, VALUES[kind])
+
+
+@pytest.mark.parametrize("kind", CONTENTS)
+def test_a_plain_file_cut_at_any_length_is_refused(tmp_path: Path, kind: str) -> None:
+    """However much of it is there; the whole file is read."""
+    refuse_when_cut(kind, tmp_path / f"{kind}-ubyte", CONTENTS[kind])
 
 
 @pytest.mark.parametrize(("kind", "packer"), CASES)
 def test_a_packed_file_cut_at_any_length_is_refused(tmp_path: Path, kind: str, packer: str) -> None:
     """Also where all values are there, and only the checksum or the length behind them is cut."""
-    content, path = PACKERS[packer](CONTENTS[kind]), tmp_path / f"{kind}-ubyte.gz"
-    for reader in READERS[kind]:
-        for kept in range(len(content)):
-            assert read(reader, path, content[:kept]) is None, kept
-        whole = read(reader, path, content)
-        assert whole is not None
-        assert same(whole, VALUES[kind])
+    refuse_when_cut(kind, tmp_path / f"{kind}-ubyte.gz", PACKERS[packer](CONTENTS[kind]))
 
 
 @pytest.mark.parametrize("kind", CONTENTS)

@@ -43,6 +43,17 @@ def one_step(desktop: Desktop, qtbot: QtBot) -> None:
     wait(qtbot, desktop, State.PAUSED)
 
 
+def fail_twice(desktop: Desktop, qtbot: QtBot) -> None:
+    """Two autosaves that are due, of which the bar tells once."""
+    messages = desktop.window.messages
+    for shown in (_FAILED, ""):
+        pass_seconds(desktop, 60)
+        with qtbot.waitSignal(desktop.autosaving.written):
+            desktop.autosaving._look()
+        assert messages.label.text() == shown
+        messages.clear()
+
+
 def test_the_end_of_the_first_epoch_is_autosaved(desktop: Desktop, qtbot: QtBot) -> None:
     """The second one comes too soon after it; a minute later the rest is due."""
     with qtbot.waitSignal(desktop.autosaving.written):
@@ -161,13 +172,7 @@ def test_a_fault_of_the_disk_is_told_once_and_tried_again(
 
     monkeypatch.setattr(Autosave, "write", fail)
     one_step(desktop, qtbot)
-    messages = desktop.window.messages
-    for shown in (_FAILED, ""):
-        pass_seconds(desktop, 60)
-        with qtbot.waitSignal(desktop.autosaving.written):
-            desktop.autosaving._look()
-        assert messages.label.text() == shown
-        messages.clear()
+    fail_twice(desktop, qtbot)
     monkeypatch.setattr(Autosave, "write", write)
     pass_seconds(desktop, 60)
     with qtbot.waitSignal(desktop.autosaving.written):
@@ -184,16 +189,10 @@ def test_a_copy_that_fails_is_told_once_and_tried_again(
     def fail(trainer: object) -> None:
         raise MemoryError(trainer)
 
-    messages = desktop.window.messages
     with monkeypatch.context() as short:
         short.setattr(worker, "model_state", fail)
         one_step(desktop, qtbot)
-        for shown in (_FAILED, ""):
-            pass_seconds(desktop, 60)
-            with qtbot.waitSignal(desktop.autosaving.written):
-                desktop.autosaving._look()
-            assert messages.label.text() == shown
-            messages.clear()
+        fail_twice(desktop, qtbot)
     pass_seconds(desktop, 60)
     assert desktop.autosaving._timer.isActive()
     with qtbot.waitSignal(desktop.autosaving.written) as heard:

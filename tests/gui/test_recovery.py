@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import logging
-import os
-import time
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,38 +11,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from tests.gui.crashed import crash, offer, press
 from tests.gui.window import CONFIG, dialog_of, options, wait
 from tests.tiny import TINY, same, tiny_dataset, tiny_trainer, train
 from visualcnn.gui.desktop import Desktop
 from visualcnn.gui.states import Command, State
 from visualcnn.training import checkpoint
-from visualcnn.training.autosave import Autosave, autosave_folder, in_words, left_behind
+from visualcnn.training.autosave import autosave_folder, in_words, left_behind
 from visualcnn.training.model_file import model_state, read_model
-
-
-def crash(steps: int, age: float = 0.0) -> Path:
-    """The autosave of a process that ended so many seconds ago."""
-    trainer = tiny_trainer()
-    train(trainer, steps)
-    autosave = Autosave.new(autosave_folder())
-    autosave.write(model_state(trainer))
-    autosave.release()
-    os.utime(autosave.path, (time.time() - age,) * 2)
-    return autosave.path
-
-
-def offer(desktop: Desktop, qtbot: QtBot) -> str:
-    """The bar's sentence, once it offers something."""
-    desktop.recovery.look()
-    bar = desktop.window.messages
-    qtbot.waitUntil(lambda: "autosave" in bar.label.text(), timeout=5_000)
-    return bar.label.text()
-
-
-def press(desktop: Desktop, words: str) -> None:
-    """Click a button of the bar."""
-    buttons = desktop.window.messages.buttons
-    next(button for button in buttons if button.text() == words).click()
 
 
 def test_a_bar_offers_to_continue_and_nothing_is_in_the_way(desktop: Desktop, qtbot: QtBot) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from tests.gui.crashed import crash, offer
 from tests.gui.window import wait
 from tests.tiny import same
 from visualcnn.gui.desktop import Desktop
@@ -25,6 +26,14 @@ def kept(desktop: Desktop, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Pat
     with qtbot.waitSignal(desktop.autosaving.written):
         desktop.autosaving._look()
     (path,) = autosave_folder().glob("*.visualcnn")
+    lose(desktop, qtbot, monkeypatch)
+    bar = desktop.window.messages
+    qtbot.waitUntil(lambda: "autosave" in bar.label.text(), timeout=5_000)
+    return path
+
+
+def lose(desktop: Desktop, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The worker fails, once."""
     with monkeypatch.context() as broken:
 
         def fail(_: Worker) -> None:
@@ -33,9 +42,7 @@ def kept(desktop: Desktop, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Pat
 
         broken.setattr(Worker, "_serve_queue", fail)
         desktop.session._thread.ask(Go(Goal.STEP))
-        bar = desktop.window.messages
-        qtbot.waitUntil(lambda: "autosave" in bar.label.text(), timeout=5_000)
-    return path
+        wait(qtbot, desktop, State.FAILED)
 
 
 def test_the_lost_run_is_offered_and_goes_on(desktop: Desktop, qtbot: QtBot, kept: Path) -> None:
@@ -66,3 +73,32 @@ def test_reset_and_closing_leave_it_on_the_disk(desktop: Desktop, qtbot: QtBot, 
     (found,) = left_behind(autosave_folder())
     assert found.path == kept
     found.release()
+
+
+def test_a_last_autosave_after_it_is_not_said_to_be_lost(
+    desktop: Desktop, qtbot: QtBot, kept: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Another worker took the place of the one that failed, and kept its own run."""
+    with qtbot.waitSignal(desktop.session.prepared):
+        desktop.actions["reset"].trigger()
+    for _ in range(2):
+        desktop.session.command(Command.STEP)
+        wait(qtbot, desktop, State.PAUSED)
+    desktop.leave()
+    found = left_behind(autosave_folder())
+    assert [read_model(autosave.path).step for autosave in found] == [2, 1]
+    assert found[1].path == kept
+    assert capfd.readouterr().err == ""
+    for autosave in found:
+        autosave.release()
+
+
+def test_a_run_without_an_autosave_is_not_mentioned_with_another_one(
+    desktop: Desktop, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a crash left is offered later, in its own words."""
+    lose(desktop, qtbot, monkeypatch)
+    with qtbot.waitSignal(desktop.session.prepared):
+        desktop.actions["reset"].trigger()
+    crash(2)
+    assert offer(desktop, qtbot).startswith("Continue from the autosave of ")

@@ -153,6 +153,7 @@ class Recovery(QObject):
     @Slot()
     def _on_prepared(self) -> None:
         """The run that was asked for is on screen; without its data nothing replaces its file."""
+        self._lost = ""
         model = self._session.model
         chosen = [found for found in self._found if model and found.path.name == model.file_name]
         for autosave in chosen:

@@ -8,6 +8,7 @@ import threading
 import traceback
 from collections import deque
 from queue import SimpleQueue
+from typing import TypeGuard
 
 from PySide6.QtCore import QMetaMethod, QObject, QThread, Signal
 
@@ -122,6 +123,12 @@ class TrainingThread(QThread):
                 self._told = True
                 self.reports_waiting.emit()
         else:
-            if isinstance(event, Refused) and isinstance(event.subject, Stop):
+            # A worker that failed before it was asked to end told of that then.
+            if self._closing.is_set() and _ends(event):
                 self.last_refusal = event.sentence
             self.happened.emit(event)
+
+
+def _ends(event: Event) -> TypeGuard[Refused]:
+    """Whether the worker ended with a fault."""
+    return isinstance(event, Refused) and isinstance(event.subject, Stop)

@@ -68,7 +68,7 @@ class History:
     def add_epoch(self, report: EpochReport) -> None:
         """Append one validation."""
         self.validations.append(Validation(report.step, report.loss, report.accuracy, report.count))
-        while len(self.validations) > MOST_VALIDATIONS:
+        if len(self.validations) > MOST_VALIDATIONS:
             del self.validations[_crowded(self.validations)]
         if report.ends_epoch:
             self.epoch_ends.append(report.step)
@@ -125,10 +125,11 @@ class History:
     @classmethod
     def from_state(cls, state: dict[str, Any]) -> History:
         """The history that `state` was taken from; older versions' kept no filters or digits."""
+        points = _thinned(state["validations"])
         return cls(
             Series.from_state(state["loss"]),
             Series.from_state(state["accuracy"]),
-            [Validation(int(s), lo, a, int(n)) for s, lo, a, n in state["validations"].tolist()],
+            [Validation(int(s), lo, a, int(n)) for s, lo, a, n in points.tolist()],
             array("q", state["epoch_ends"].tolist()),
             [Change(*change) for change in json.loads(state["changes"])],
             FilterHistory.from_state(state["filters"]) if "filters" in state else FilterHistory(),
@@ -147,3 +148,16 @@ def _crowded(points: list[Validation]) -> int:
         )
     )
     return most_crowded(steps, (int(accuracies.argmax()), int(losses.argmin())))
+
+
+def _thinned(points: Floats) -> Floats:
+    """(n, 4) of a file's validations: of too many every so manyth, and the best and the lowest.
+
+    Dropped one by one, those of a stranger's file with a million of them would take hours.
+    """
+    if len(points) <= MOST_VALIDATIONS:
+        return points
+    precious = points[:, 2].argmax(), points[:, 1].argmin()
+    evenly = np.linspace(0, len(points) - 1, MOST_VALIDATIONS - len(precious)).astype(int)
+    thinned: Floats = points[np.union1d(evenly, precious)]
+    return thinned
