@@ -15,12 +15,12 @@ FEWEST = 6
 """Rounds that a slope takes."""
 MOST_GROWTH = 1.0
 """Megabytes an hour."""
-MOST_KEPT = 0.03
+MOST_HELD = 0.03
 """What part of it the second half may hold more than the first."""
 LATEST = 16.0
 """Milliseconds."""
 SHORT = "too short to tell: more minutes narrow it"
-_COUNTS = {2: "threads", 3: "descriptors"}
+_COUNTS = {1: "threads", 2: "descriptors"}
 
 _Course = npt.NDArray[np.float64]
 
@@ -39,42 +39,46 @@ def figures(found: dict[str, Any], seconds: float) -> list[Figure]:
     """Of a run of so many seconds that told `found`."""
     warm = min(LONGEST_WARM_UP, WARM_UP * seconds)
     looks, used = (_since(warm, found[name]) for name in ("looks", "used"))
-    return [_growth(used), *_held(looks), _qt_objects(used), _lateness(found), _use(found)]
+    counts = [_constant(name, looks[:, column]) for column, name in _COUNTS.items()]
+    memory = [_growth(used), _held(used)]
+    return [*memory, *counts, _qt_objects(used), _lateness(found), _use(found)]
 
 
 def _since(seconds: float, course: list[list[float]]) -> _Course:
     array = np.array(course, np.float64)
-    return array[array[:, 0] >= seconds] if len(array) else np.empty((0, 2))
+    return array[array[:, 0] >= seconds] if len(array) else np.empty((0, 4))
 
 
 def _growth(used: _Course) -> Figure:
     """Of what is in use after each round; what can't be told from noise is neither."""
     name, target = "growth of memory in use", f"< {MOST_GROWTH:g} MB/h"
     if len(used) < FEWEST:
-        return Figure(name, target, f"{len(used)} rounds", None, SHORT)
+        return _too_short(name, target, used)
     found = slope((used[:, 0] / 3600).tolist(), used[:, 1].tolist())
     result = f"{found.value:+.2f} ± {found.uncertainty:.2f} MB/h of {used[-1, 1]:.0f} MB"
     reached = found.below(MOST_GROWTH)
     return Figure(name, target, result, reached, SHORT if reached is None else "")
 
 
-def _held(looks: _Course) -> list[Figure]:
-    """Counts, which must not exceed what they were; all of the memory may a little."""
-    half = len(looks) // 2
-    # Its peaks are what happens to coincide: half of the time it is less than the median.
-    first, then = (np.median(part) for part in (looks[:half, 1], looks[half:, 1]))
+def _held(used: _Course) -> Figure:
+    """With the gaps in it, which come and go: of the system's memory, after each round."""
+    name, target = "memory held of the system", f"then + {MOST_HELD:.0%} at most"
+    if len(used) < FEWEST:
+        return _too_short(name, target, used)
+    half = len(used) // 2
+    first, then = (np.median(part) for part in (used[:half, 2], used[half:, 2]))
     result = f"{first:.0f} MB in the middle, then {then:.0f} MB"
-    name, target = "memory with what the C library keeps", f"then + {MOST_KEPT:.0%} at most"
-    figures = [Figure(name, target, result, bool(then <= (1 + MOST_KEPT) * first))]
-    return figures + [_constant(name, looks[:, column]) for column, name in _COUNTS.items()]
+    return Figure(name, target, result, bool(then <= (1 + MOST_HELD) * first))
 
 
 def _qt_objects(used: _Course) -> Figure:
     """Counted after each round."""
     name = "Qt objects"
-    if len(used) < FEWEST:
-        return Figure(name, "constant", f"{len(used)} rounds", None, SHORT)
-    return _constant(name, used[:, 2])
+    return _too_short(name, "constant", used) if len(used) < FEWEST else _constant(name, used[:, 3])
+
+
+def _too_short(name: str, target: str, used: _Course) -> Figure:
+    return Figure(name, target, f"{len(used)} rounds", None, SHORT)
 
 
 def _constant(name: str, course: npt.NDArray[np.float64]) -> Figure:

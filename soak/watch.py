@@ -32,8 +32,8 @@ class Watch(QObject):
         super().__init__()
         self._desktop = desktop
         self.lateness = np.zeros(BINS, np.int64)
-        self.looks = np.full((int(seconds / EVERY) + 60, 4), -1.0)
-        self.used = np.full((int(seconds / ROUND) + 60, 3), -1.0)
+        self.looks = np.full((int(seconds / EVERY) + 60, 3), -1.0)
+        self.used = np.full((int(seconds / ROUND) + 60, 4), -1.0)
         self.count = self.rounds = 0
         somebody.rested.connect(self._weigh)
         self._begin = self._last = time.perf_counter()
@@ -52,7 +52,7 @@ class Watch(QObject):
         self.lateness[min(int(late / BIN), BINS - 1)] += 1
         if now >= self._next and self.count < len(self.looks):
             self._next += EVERY
-            self.looks[self.count] = (now - self._begin, *_held())
+            self.looks[self.count] = (now - self._begin, *_threads_and_descriptors())
             self.count += 1
         # What looking takes is nobody's wait.
         self._last = time.perf_counter()
@@ -64,8 +64,8 @@ class Watch(QObject):
             gc.collect()
             # Pictures in case they come again: filled, and emptied, as it happens.
             QPixmapCache.clear()
-            passed, objects = time.perf_counter() - self._begin, _qt_objects(self._desktop)
-            self.used[self.rounds] = passed, _megabytes_in_use(), objects
+            passed, used = time.perf_counter() - self._begin, _megabytes_in_use()
+            self.used[self.rounds] = passed, used, _megabytes_held(), _qt_objects(self._desktop)
             self.rounds += 1
         self._last = time.perf_counter()
 
@@ -75,11 +75,9 @@ class Watch(QObject):
         return float(BIN * (1 + np.searchsorted(counted, part / 100 * counted[-1])))
 
 
-def _held() -> tuple[float, int, int]:
-    """Megabytes of memory of its own, threads, descriptors."""
-    status = _status()
+def _threads_and_descriptors() -> tuple[int, int]:
     descriptors = len(list(Path("/proc/self/fd").iterdir())) - 1
-    return _megabytes(status), int(status["Threads"]), descriptors
+    return int(_status()["Threads"]), descriptors
 
 
 def _qt_objects(desktop: Desktop) -> int:
@@ -104,18 +102,20 @@ class _Mallinfo(ctypes.Structure):
 
 
 def _megabytes_in_use() -> float:
-    """What was asked for and not given back: by C, and by Python in blocks of its own.
-
-    What a process holds of the system goes up and down by 20 MB with what the C library keeps.
-    """
+    """What was asked for and not given back: by C, and by Python in blocks of its own."""
     tell = ctypes.CDLL(None).mallinfo2
     tell.restype = _Mallinfo
     told = tell()
     return float(told.uordblks + told.hblkhd + BLOCK * sys.getallocatedblocks()) / 1e6
 
 
-def _megabytes(status: dict[str, str]) -> float:
-    return int(status["RssAnon"].split()[0]) * 1024 / 1e6
+def _megabytes_held() -> float:
+    """Memory of the system's that is its own once the C library has given back what is free.
+
+    Without that it goes up and down by 20 MB. What is left beyond what is in use are the gaps.
+    """
+    ctypes.CDLL(None).malloc_trim(0)
+    return int(_status()["RssAnon"].split()[0]) * 1024 / 1e6
 
 
 def _status() -> dict[str, str]:

@@ -32,6 +32,8 @@ from visualcnn.training.trainer import Trainer
 
 STEPS, VALIDATIONS = 700_000, 1_050
 """In the run's history from the beginning: what grows up to a bound has reached it."""
+STRINGS = 200_000
+"""Interned before anything is measured: more than Python's table of them has places left."""
 
 
 def long_run(folder: Path, steps: int = STEPS) -> Path:
@@ -78,6 +80,7 @@ def soak(seconds: float, folder: Path, act: int = ACT, steps: int = STEPS) -> di
     desktop.documents.open_path(path)
     wait(lambda: session.step >= steps)
     somebody = Somebody(desktop, folder, act)
+    _fill_interned()
     session.command(Command.TRAIN)
     wait(lambda: session.state is State.RUNNING)
     begun, watch = session.step, Watch(desktop, somebody, seconds)
@@ -101,6 +104,15 @@ def soak(seconds: float, folder: Path, act: int = ACT, steps: int = STEPS) -> di
     }
     desktop.close()
     return answer
+
+
+def _fill_interned() -> None:
+    """Have Python's table of interned strings as large as it gets.
+
+    Strings that come and go leave gaps in it, until after some minutes it takes 1 MB more, once.
+    """
+    for number in range(STRINGS):
+        sys.intern(f"soak {number}")
 
 
 def _nothing() -> Namespace:

@@ -21,17 +21,17 @@ MOST_THREADS = 12
 """Of the window; a long soak shows that they are as many at its end as at its beginning."""
 
 
-def course(growth: float = 0.0, objects: float = 0.0, kept: float = 0.0) -> dict[str, Any]:
+def course(growth: float = 0.0, objects: float = 0.0, gaps: float = 0.0) -> dict[str, Any]:
     """What a run finds that uses 200 MB, and some per hour more."""
     times = np.arange(0, 60 * MINUTES, 2.0)
     rng = np.random.default_rng(1)
-    held = 300 + 20 * (rng.random(len(times)) < 0.1) + kept * times / 3600
     threads = np.full(len(times), 6)
-    looks = np.stack([times, held, threads, threads + 6], axis=1).tolist()
+    looks = np.stack([times, threads, threads + 6], axis=1).tolist()
     ends = np.arange(12.8, 60 * MINUTES, 12.8)
     megabytes = 200 + growth * ends / 3600 + rng.normal(0, 0.15, len(ends))
     objects_held = 2_000 + np.arange(len(ends)) % 7 + (objects * ends / 3600).astype(int)
-    used = np.stack([ends, megabytes, objects_held], axis=1).tolist()
+    system = megabytes + 20 + 20 * (rng.random(len(ends)) < 0.1) + gaps * ends / 3600
+    used = np.stack([ends, megabytes, system, objects_held], axis=1).tolist()
     told = {"p50": 0.2, "p99": 9.0, "worst": 50.0, "ticks": 9, "state": "Training", "message": ""}
     return told | {"looks": looks, "used": used, "steps": 9, "rounds": 3, "saved": 3}
 
@@ -43,7 +43,7 @@ def verdicts(found: dict[str, Any]) -> dict[str, bool | None]:
 
 
 def test_a_run_that_holds_what_it_held_passes() -> None:
-    """Though what the C library keeps goes up and down by 20 MB."""
+    """Though now and then there are gaps of 20 MB."""
     assert set(verdicts(course()).values()) == {True}
 
 
@@ -52,7 +52,7 @@ def test_a_run_that_holds_what_it_held_passes() -> None:
     [
         (course(growth=10), "growth of memory in use"),
         (course(objects=30), "Qt objects"),
-        (course(kept=150), "memory with what the C library keeps"),
+        (course(gaps=150), "memory held of the system"),
         (course() | {"p99": 17.0}, "lateness of the window"),
         (course() | {"saved": 1}, "trained and used"),
         (course() | {"state": "Failed"}, "trained and used"),
@@ -68,9 +68,9 @@ def test_a_run_that_is_too_short_says_so() -> None:
     """Neither reached nor missed."""
     short = course()
     short["used"] = short["used"][-4:]
-    growth = figures(short, 60 * MINUTES)[0]
-    assert growth.reached is None
-    assert "more minutes" in growth.note
+    for figure in figures(short, 60 * MINUTES)[:2]:
+        assert figure.reached is None
+        assert "more minutes" in figure.note
 
 
 def test_the_slope_is_robust_and_knows_its_uncertainty() -> None:
@@ -108,8 +108,8 @@ def test_a_short_soak_of_the_real_window_does_all_of_a_round(tmp_path: Path) -> 
     assert b"Traceback" not in done.stderr
     found = json.loads(done.stdout)
     assert found["rounds"] >= 1
-    assert found["used"][0][1] > 50
+    assert found["used"][0][2] > found["used"][0][1] > 50
     assert found["ticks"] > 20
     told = {figure.name: figure for figure in figures(found, seconds)}
     assert told["trained and used"].reached, told["trained and used"]
-    assert max(threads for _, _, threads, _ in found["looks"]) <= MOST_THREADS
+    assert max(threads for _, threads, _ in found["looks"]) <= MOST_THREADS
