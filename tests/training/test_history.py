@@ -153,6 +153,14 @@ def test_far_too_many_validations_of_a_file_are_thinned_at_once() -> None:
     assert np.diff(steps).max() <= 2 * count / MOST_VALIDATIONS
 
 
+def test_of_far_too_many_changes_of_a_file_the_newest_are_kept() -> None:
+    """Each of them is a mark on the curves."""
+    changes = json.dumps([[step, "momentum", "0.9", "0.8"] for step in range(100_000)])
+    history = History.from_state({**History().state(), "changes": changes})
+    assert len(history.changes) == MOST_CHANGES
+    assert history.changes[-1].step == 99_999
+
+
 def test_a_restored_history_is_thinned_like_the_one_that_went_on() -> None:
     """Nothing but the points themselves decides which of them stay."""
     whole, resumed = History(), History()

@@ -124,14 +124,18 @@ class History:
 
     @classmethod
     def from_state(cls, state: dict[str, Any]) -> History:
-        """The history that `state` was taken from; older versions' kept no filters or digits."""
+        """The history that `state` was taken from; older versions' kept no filters or digits.
+
+        Of a stranger's very many validations and changes it keeps what a run would have kept.
+        """
         points = _thinned(state["validations"])
+        changes = json.loads(state["changes"])[-MOST_CHANGES:]
         return cls(
             Series.from_state(state["loss"]),
             Series.from_state(state["accuracy"]),
             [Validation(int(s), lo, a, int(n)) for s, lo, a, n in points.tolist()],
             array("q", state["epoch_ends"].tolist()),
-            [Change(*change) for change in json.loads(state["changes"])],
+            [Change(*change) for change in changes],
             FilterHistory.from_state(state["filters"]) if "filters" in state else FilterHistory(),
             DigitHistory.from_state(state["digits"]) if "digits" in state else DigitHistory(),
         )
@@ -153,7 +157,7 @@ def _crowded(points: list[Validation]) -> int:
 def _thinned(points: Floats) -> Floats:
     """(n, 4) of a file's validations: of too many every so manyth, and the best and the lowest.
 
-    Dropped one by one, those of a stranger's file with a million of them would take hours.
+    Dropped one by one, a million of them would take hours.
     """
     if len(points) <= MOST_VALIDATIONS:
         return points
