@@ -27,8 +27,9 @@ help:
 run: $(STAMP) window-libraries
 	@$(BIN)/visualcnn $(ARGS)
 
+# All of them in several processes; those that ARGS names in one, where a debugger works.
 test: $(STAMP) test-libraries
-	$(PY) -m pytest $(ARGS)
+	$(PY) -m pytest $(or $(ARGS),-n auto --maxprocesses 8 --dist worksteal)
 
 check: $(STAMP)
 	$(BIN)/ruff check .
