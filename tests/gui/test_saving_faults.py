@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import resource
 import shutil
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from tests.gui.window import dialog_of, wait
 from visualcnn.gui.desktop import Desktop
 from visualcnn.gui.remember import Memory
 from visualcnn.gui.states import State
+from visualcnn.training import atomic
 from visualcnn.training.model_file import read_model
 
 
@@ -36,8 +38,8 @@ def training(desktop: Desktop, qtbot: QtBot, tmp_path: Path) -> Desktop:
     return desktop
 
 
-def assert_refused(desktop: Desktop, qtbot: QtBot, words: str) -> None:
-    """Save is answered by one message, and training goes on."""
+def assert_refused(desktop: Desktop, qtbot: QtBot, words: str, then: str = "ave elsewhere") -> None:
+    """Save is answered by one message, which says what to do `then`, and training goes on."""
     messages = desktop.window.messages
     with qtbot.waitSignal(desktop.session.refused) as blocker:
         desktop.actions["save"].trigger()
@@ -46,7 +48,7 @@ def assert_refused(desktop: Desktop, qtbot: QtBot, words: str) -> None:
     assert messages.label.text() == sentence
     assert sentence.startswith("run.visualcnn can't be saved: ")
     assert words in sentence
-    assert "ave elsewhere" in sentence
+    assert then in sentence
     assert_trains(desktop, qtbot)
 
 
@@ -57,13 +59,18 @@ def assert_trains(desktop: Desktop, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: desktop.session.step > step + 5, timeout=10_000)
 
 
-def save_elsewhere(desktop: Desktop, qtbot: QtBot, path: Path) -> None:
-    """By the dialog; the file that comes out is one of this run."""
+def choose(desktop: Desktop, qtbot: QtBot, path: Path) -> None:
+    """In the dialog of Save as."""
     desktop.actions["save_as"].trigger()
     dialog = dialog_of(qtbot, QFileDialog)
+    dialog.fileSelected.emit(str(path))
+    dialog.reject()
+
+
+def save_elsewhere(desktop: Desktop, qtbot: QtBot, path: Path) -> None:
+    """By the dialog; the file that comes out is one of this run."""
     with qtbot.waitSignal(desktop.session.saved):
-        dialog.fileSelected.emit(str(path))
-        dialog.reject()
+        choose(desktop, qtbot, path)
     assert desktop.documents.path == path
     assert 0 < read_model(path).step <= desktop.session.step
 
@@ -106,6 +113,43 @@ def test_a_folder_that_vanished(training: Desktop, qtbot: QtBot, tmp_path: Path)
     assert_refused(training, qtbot, f"the folder {tmp_path}/models doesn't exist")
     assert not (tmp_path / "models").exists()
     save_elsewhere(training, qtbot, tmp_path / "elsewhere.visualcnn")
+    pause(training, qtbot)
+
+
+def test_a_file_that_another_program_holds_open(
+    training: Desktop, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As Windows does; once it is closed there, Save replaces it."""
+    path, real = tmp_path / "models" / "run.visualcnn", os.replace
+    before = path.read_bytes()
+
+    def deny(old: Path, new: Path) -> None:
+        if new == path:
+            raise PermissionError(errno.EACCES, "held open")
+        real(old, new)
+
+    with monkeypatch.context() as windows:
+        windows.setattr(atomic, "_HOLDS_OPEN_FILES", True)
+        windows.setattr(os, "replace", deny)
+        assert_refused(training, qtbot, "another program keeps the file open", "Close it there")
+    assert path.read_bytes() == before
+    with qtbot.waitSignal(training.session.saved):
+        training.actions["save"].trigger()
+    assert path.read_bytes() != before
+    pause(training, qtbot)
+
+
+def test_a_name_that_is_too_long(training: Desktop, qtbot: QtBot, tmp_path: Path) -> None:
+    """The window doesn't grow with it; a shorter name is taken at once."""
+    saved, width = tmp_path / "models" / "run.visualcnn", training.window.width()
+    with qtbot.waitSignal(training.session.refused) as blocker:
+        choose(training, qtbot, saved.with_name(f"{'m' * 300}.visualcnn"))
+    assert "its name is too long" in blocker.args[0].sentence
+    assert "horter" in blocker.args[0].sentence
+    assert training.documents.path == saved
+    assert training.window.width() == width
+    assert_trains(training, qtbot)
+    save_elsewhere(training, qtbot, saved.with_name("short.visualcnn"))
     pause(training, qtbot)
 
 

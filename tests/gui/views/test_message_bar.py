@@ -89,6 +89,15 @@ def test_long_sentences_wrap(bar: MessageBar) -> None:
     assert bar.minimumSizeHint().width() < 400
 
 
+def test_a_name_that_fits_no_line_loses_its_middle(bar: MessageBar) -> None:
+    """Its beginning and its ending tell it apart; a path may be as long as it is."""
+    bar.show_message(f"{'m' * 300}.visualcnn can't be saved.", "error")
+    assert bar.label.text() == f"{'m' * 50}…{'m' * 10}.visualcnn can't be saved."
+    path = "/folder" * 30
+    bar.show_message(f"The folder {path} doesn't exist.", "error")
+    assert bar.label.text() == f"The folder {path} doesn't exist."
+
+
 def test_progress_keeps_its_button(bar: MessageBar) -> None:
     """A message that changes in its sentence alone keeps its button, with the newest deed."""
     done: list[int] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Literal
 
@@ -19,6 +20,8 @@ Actions = Sequence[tuple[str, Callable[[], object]]]
 _COLORS = {"info": "accent", "warning": "validation", "error": "bad"}
 _ICONS = {"info": "info", "warning": "warning", "error": "warning"}
 _EDGE = 3
+_LONG = re.compile(r"([^\s/\\]{50})[^\s/\\]{11,}([^\s/\\]{20})")
+"""A word that would be cut off at the bar's edge, as lines break between words only."""
 
 
 class MessageBar(QWidget):
@@ -70,7 +73,7 @@ class MessageBar(QWidget):
                 self._add_button(number, text_of_button)
         self._kind = kind
         # Names of files may hold whatever a file system allows.
-        sentence = printable(text)
+        sentence = _LONG.sub(r"\1…\2", printable(text))
         self.label.setText(sentence)
         self.setAccessibleName(f"{kind.capitalize()}: {sentence}")
         self._restyle()
