@@ -200,6 +200,21 @@ def test_epochs_entered_after_the_end_come_on_top(desktop: Desktop, qtbot: QtBot
     assert desktop.session.shown_epochs == 3
 
 
+def test_fewer_epochs_than_are_done_end_the_run(desktop: Desktop, qtbot: QtBot) -> None:
+    """Without a fault: Train goes on from there for as many as the field says."""
+    desktop.session.change({"epochs": 100_000})
+    desktop.actions["train"].trigger()
+    qtbot.waitUntil(lambda: desktop.session.step > 10)
+    desktop.window.settings.changed.emit({"epochs": 1})
+    wait(qtbot, desktop, State.FINISHED)
+    ended = desktop.session.step
+    assert not desktop.window.messages.label.text()
+    desktop.actions["train"].trigger()
+    wait(qtbot, desktop, State.RUNNING)
+    wait(qtbot, desktop, State.FINISHED)
+    assert ended < desktop.session.step <= ended + 5
+
+
 def test_the_first_settings_come_back_on_request(desktop: Desktop, qtbot: QtBot) -> None:
     """For the run under way, apart from what it is made of."""
     with qtbot.waitSignal(desktop.session.settings_changed):

@@ -103,6 +103,19 @@ def test_a_finished_run_goes_on_for_the_epochs_asked_for(driver: Driver) -> None
     assert len([e for e in events if isinstance(e, StepReport)]) == 15
 
 
+@pytest.mark.parametrize("goal", list(Goal))
+def test_fewer_epochs_than_are_done_end_the_run(driver: Driver, goal: Goal) -> None:
+    """Without another step, whatever was asked for; it can go on for more."""
+    driver.ask(Go(Goal.EPOCH))
+    driver.until(Stopped)
+    driver.ask(Go())
+    driver.until(StepReport)
+    driver.ask(Go(goal), ChangeSettings({"epochs": 1}))
+    assert names(driver.until(Finished)) == ["Changed", "Finished"]
+    driver.ask(Go(extra_epochs=1))
+    assert names(driver.until(Finished)).count("StepReport") == 4
+
+
 def test_settings_change_between_two_steps_and_are_told(driver: Driver) -> None:
     """A larger batch begins with the next step."""
     driver.ask(Go(Goal.STEP))

@@ -218,7 +218,8 @@ class Worker:
         """One report of training, and what follows from it."""
         trainer = self._require_trainer()
         try:
-            report = next(self._steps)
+            # None where the epochs were made fewer than are done.
+            report = next(self._steps, None)
         except (Exception, SystemExit) as error:  # noqa: BLE001 - the run failed, the thread goes on
             went_back = trainer.step < self._step
             self._goal, self._step = None, trainer.step
@@ -228,14 +229,15 @@ class Worker:
             yield failure
             return
         self._step = trainer.step
-        yield report
+        if report is not None:
+            yield report
         if trainer.finished:
             self._goal = None
             yield Finished(self._run, self._step, trainer.epochs)
         elif self._reached(report):
             yield from self._halt()
 
-    def _reached(self, report: Report) -> bool:
+    def _reached(self, report: Report | None) -> bool:
         match report:
             case StepReport():
                 return self._goal is Goal.STEP

@@ -56,7 +56,12 @@ def test_unknown_numbers_are_left_out(line: StatusLine) -> None:
 
 @pytest.mark.parametrize(
     ("epochs", "words", "bar"),
-    [(0.25, "epoch 1/2", 250), (1.0, "epoch 1/2", 1_000), (1.1, "epoch 2/2", 100)],
+    [
+        (0.25, "epoch 1/2", 250),
+        (1.0, "epoch 1/2", 1_000),
+        (1.1, "epoch 2/2", 100),
+        (2.5, "epoch 3", 500),
+    ],
 )
 def test_an_epoch_is_full_at_its_end(line: StatusLine, epochs: float, words: str, bar: int) -> None:
     """Its number changes with the first step of the next one."""

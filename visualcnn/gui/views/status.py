@@ -167,12 +167,14 @@ class StatusLine(StyledView):
             self.left.show_text("")
 
     def show_progress(self, step: int, epochs: float, total: int) -> None:
-        """Show how far training has come: `epochs` of `total`, fractions included."""
+        """Show how far training has come: `epochs`, fractions included, of `total` asked for."""
         whole = int(epochs)
         # At the end of an epoch its number still is the one that ends here.
         ended = 0 < epochs == whole
         number = whole if ended else whole + 1
-        self.progress.show_text(f"epoch {number}/{total} · step {count(step)}" if step else "")
+        # While it trained, fewer may have been asked for than were done.
+        of = f"/{total}" if number <= total else ""
+        self.progress.show_text(f"epoch {number}{of} · step {count(step)}" if step else "")
         self.bar.setVisible(step > 0)
         self._show_part(1_000 if ended else round(1_000 * (epochs - whole)))
 
