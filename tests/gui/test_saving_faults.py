@@ -131,7 +131,7 @@ def test_a_file_that_another_program_holds_open(
     with monkeypatch.context() as windows:
         windows.setattr(atomic, "_HOLDS_OPEN_FILES", True)
         windows.setattr(os, "replace", deny)
-        assert_refused(training, qtbot, "another program keeps the file open", "Close it there")
+        assert_refused(training, qtbot, "keeps run.visualcnn open", "Close it there")
     assert path.read_bytes() == before
     with qtbot.waitSignal(training.session.saved):
         training.actions["save"].trigger()

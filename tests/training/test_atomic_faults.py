@@ -161,9 +161,18 @@ def test_a_file_held_open_is_tried_again(folder: Path, monkeypatch: pytest.Monke
     assert path.read_bytes() == NEW
 
     denials = 20
-    with pytest.raises(SaveError, match=r"keeps the file open\. Close it there .+unchanged\.$"):
+    with pytest.raises(SaveError, match=r"model\.visualcnn open\. Close it there .+unchanged\.$"):
         write_atomically(path, OLD, sleep=pauses.append)
     assert path.read_bytes() == NEW
+
+
+def test_a_backup_held_open_is_named(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would be looked for in vain in the file that is saved."""
+    monkeypatch.setattr(atomic, "_HOLDS_OPEN_FILES", True)
+    monkeypatch.setattr(os, "replace", failing(errno.EACCES)[0])
+    with pytest.raises(SaveError, match=r"keeps model\.visualcnn\.bak open\. Close it there"):
+        write_atomically(folder / "model.visualcnn", NEW, sleep=lambda _: None)
+    assert contents(folder) == {"model.visualcnn": OLD}
 
 
 @pytest.mark.parametrize("code", [errno.EACCES, errno.EPERM])

@@ -196,7 +196,7 @@ def _rename(old: Path, new: Path, sleep: Callable[[float], object]) -> None:
             if not _HOLDS_OPEN_FILES:
                 raise
             if attempt == _TRIES:
-                raise _HeldError(error.errno, error.strerror) from error
+                raise _HeldError(error.errno, error.strerror, new.name) from error
             sleep(_PAUSE)
         else:
             return
@@ -244,7 +244,7 @@ def _save_error(target: Path, error: OSError, *, existed: bool) -> SaveError:
 def _reason(error: OSError, folder: Path) -> str:
     """What went wrong and what to do, without the full stop at the end."""
     if isinstance(error, _HeldError):
-        return "another program keeps the file open. Close it there or save elsewhere"
+        return f"another program keeps {error.filename} open. Close it there or save elsewhere"
     known = {
         errno.ENOSPC: "the disk is full. Free some space or save elsewhere",
         errno.EDQUOT: "your share of the disk is full. Free some space or save elsewhere",
