@@ -22,6 +22,14 @@ _MODIFIERS = {
     Qt.Key.Key_Control: Qt.KeyboardModifier.ControlModifier,
     Qt.Key.Key_Alt: Qt.KeyboardModifier.AltModifier,
 }
+_ASCII = 128
+_SIGNS = {
+    **dict.fromkeys((Qt.Key.Key_Return, Qt.Key.Key_Enter), "\r"),
+    **dict.fromkeys((Qt.Key.Key_Tab, Qt.Key.Key_Backtab), "\t"),
+    Qt.Key.Key_Backspace: "\b",
+    Qt.Key.Key_Escape: "\x1b",
+}
+"""What else a key writes than its name."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +99,8 @@ class Hand:
     def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE) -> None:
         """Press a key in the window that has the keyboard."""
         window = keyboard_window(self.desktop.window)
-        _click_key(window, key, modifiers)
+        text = _SIGNS.get(key, chr(key).lower() if key < _ASCII else "")
+        click_key(window, key, text, modifiers)
 
     def write(self, text: str) -> None:
         """Write into what has the keyboard: key by key, or at once as an input method does."""
@@ -99,7 +108,7 @@ class Hand:
         window = keyboard_window(self.desktop.window)
         if text.isascii() and text.isprintable() and len(text) < 20:
             for sign in text:
-                _click_key(window, ord(sign))
+                click_key(window, QTest.asciiToKey(ord(sign)), sign)
         elif focused is not None:
             event = QInputMethodEvent()
             event.setCommitString(text)
@@ -123,14 +132,21 @@ def can(window: QWidget) -> bool:
     return shiboken6.isValid(window) and window.isVisible() and window.windowHandle() is not None
 
 
-def _click_key(window: QWidget, key: Qt.Key | int, modifiers: Qt.KeyboardModifier = NONE) -> None:
-    """Press it and let it go: `QTest.keyClick` would do that also where the window has gone."""
-    if can(window):
-        QTest.keyPress(window.windowHandle(), key, modifiers)
+def click_key(
+    window: QWidget, key: Qt.Key, text: str, modifiers: Qt.KeyboardModifier = NONE
+) -> None:
+    """Press it and let it go, as long as the window is there.
+
+    `QTest.keyPress` with a modifier presses that first, lets Qt do what is due, and goes on also
+    where the window went meanwhile, as that of a dock does that comes back from a drag.
+    """
     held = [kind for kind, modifier in _MODIFIERS.items() if modifier & modifiers]
-    for pressed in (key, *held):
-        if can(window):
-            QTest.keyRelease(window.windowHandle(), pressed)
+    down = [*((kind, "") for kind in held), (key, text)]
+    for press, strokes in ((True, down), (False, down[::-1])):
+        for code, sign in strokes:
+            if can(window):
+                handle = window.windowHandle()
+                QTest.simulateEvent(handle, press, code, modifiers, sign, False)
 
 
 def keyboard_window(main: QWidget) -> QWidget:
