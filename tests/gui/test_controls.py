@@ -201,7 +201,7 @@ def test_epochs_entered_after_the_end_come_on_top(desktop: Desktop, qtbot: QtBot
 
 
 def test_fewer_epochs_than_are_done_end_the_run(desktop: Desktop, qtbot: QtBot) -> None:
-    """Without a fault: Train goes on from there for as many as the field says."""
+    """Without a fault: Train goes on from there, first to the end of the epoch."""
     desktop.session.change({"epochs": 100_000})
     desktop.actions["train"].trigger()
     qtbot.waitUntil(lambda: desktop.session.step > 10)
@@ -212,7 +212,8 @@ def test_fewer_epochs_than_are_done_end_the_run(desktop: Desktop, qtbot: QtBot) 
     desktop.actions["train"].trigger()
     wait(qtbot, desktop, State.RUNNING)
     wait(qtbot, desktop, State.FINISHED)
-    assert ended < desktop.session.step <= ended + 5
+    assert ended <= desktop.session.step <= ended + 5
+    assert desktop.session.epochs == desktop.session.step // 5
 
 
 def test_the_first_settings_come_back_on_request(desktop: Desktop, qtbot: QtBot) -> None:
@@ -237,3 +238,24 @@ def test_going_back_keeps_the_file_of_the_run(
     with qtbot.waitSignal(desktop.session.prepared):
         desktop.actions["reset"].trigger()
     assert desktop.documents.path is None
+
+
+def test_steps_after_going_back_are_others_than_the_saved_ones(
+    desktop: Desktop, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """Also where their number is the same again: closing asks, and they are autosaved."""
+    desktop.actions["epoch"].trigger()
+    wait(qtbot, desktop, State.PAUSED)
+    with qtbot.waitSignal(desktop.session.saved):
+        desktop.session.save(tmp_path / "run.visualcnn")
+    desktop.session.change({"learning_rate": 1e9, "epochs": 100})
+    desktop.actions["train"].trigger()
+    wait(qtbot, desktop, State.FAILED)
+    with qtbot.waitSignal(desktop.session.prepared):
+        desktop.session.go_back()
+    assert desktop.session.step < 5
+    assert not desktop.session.unsaved
+    desktop.session.change({"learning_rate": 0.001})
+    desktop.actions["epoch"].trigger()
+    qtbot.waitUntil(lambda: desktop.session.step == 5 and desktop.session.state is State.PAUSED)
+    assert desktop.session.unsaved

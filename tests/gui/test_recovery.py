@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -188,3 +189,20 @@ def test_closing_while_it_looks_leaves_everything(make: Callable[..., Desktop]) 
     assert found.path == path
     assert read_model(path).step == 3
     found.release()
+
+
+def test_a_file_of_the_same_name_elsewhere_is_not_the_autosave(
+    desktop: Desktop, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """An older copy that is opened and closed leaves the autosave where it is."""
+    path = crash(4)
+    trainer = tiny_trainer()
+    train(trainer, 2)
+    copy = tmp_path / path.name
+    checkpoint.save(copy, model_state(trainer))
+    offer(desktop, qtbot)
+    with qtbot.waitSignal(desktop.session.prepared):
+        desktop.documents.open_path(copy)
+    assert desktop.session.step == 2
+    desktop.close()
+    assert read_model(path).step == 4

@@ -7,16 +7,16 @@ import logging
 import sys
 from argparse import Namespace
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication
 
 from visualcnn import __version__
 from visualcnn.gui.actions import Actions
 from visualcnn.gui.autosave import Autosaving
+from visualcnn.gui.beginning import Beginning
 from visualcnn.gui.controls import Controls
 from visualcnn.gui.data_loader import DataLoader
 from visualcnn.gui.data_messages import DataMessages
@@ -39,9 +39,9 @@ from visualcnn.gui.signals import end_process, hear_signals, say_lost
 from visualcnn.gui.states import Command
 from visualcnn.gui.theme import THEME
 from visualcnn.gui.training_thread import TrainingThread
-from visualcnn.nn.architectures import ARCHITECTURES, architecture
+from visualcnn.nn.architectures import ARCHITECTURES
 from visualcnn.training.config import Config
-from visualcnn.training.requests import Prepared, Stop
+from visualcnn.training.requests import Stop
 
 if TYPE_CHECKING:
     from visualcnn.gui.explanations import Explanations
@@ -85,6 +85,9 @@ class Desktop(QObject):
         self.recovery = Recovery(
             self.session, self.documents, self.autosaving, self.window.messages
         )
+        self.beginning = Beginning(
+            self.session, self.documents, self.loader, self.controls, self.window.messages
+        )
         self.faults = Faults(self.window.messages, self)
         self.helping = Helping(self.session, self.window, self.actions)
         self._connect()
@@ -104,25 +107,7 @@ class Desktop(QObject):
         """What the command line asked for, on the built-in digits unless it names data."""
         if self._closed:
             return
-        dataset = self.loader.digits()
-        config = self._remembered_config()
-        chosen = None
-        if options.architecture:
-            try:
-                chosen = architecture(options.architecture)
-                config = config.changed(architecture=options.architecture)
-            except ValueError as error:
-                self.window.messages.show_message(str(error), "error", [])
-        self.session.start_run(config, dataset, chosen)
-        if options.model:
-            self.documents.open_path(Path(options.model))
-        elif options.data:
-            self.loader.open_folder(Path(options.data))
-        elif options.dataset not in (None, "digits"):
-            self.loader.open_known(options.dataset)
-        if options.train:
-            others = options.model or options.data or options.dataset not in (None, "digits")
-            self._train_when_ready(run=2 if others else 1)
+        self.beginning.begin(options, self._remembered_config())
         self.recovery.look()
 
     def explain(self) -> Explanations:
@@ -142,16 +127,6 @@ class Desktop(QObject):
                 self.session, self.window, self.explain(), self.actions, self.memory, self
             )
         return self._exploration
-
-    def _train_when_ready(self, run: int) -> None:
-        """Press Train once run number `run` is there: the first one is the built-in digits."""
-
-        def train(event: Prepared) -> None:
-            if event.run >= run:
-                self.session.prepared.disconnect(train)
-                QTimer.singleShot(0, self.session, self.controls.train_or_pause)
-
-        self.session.prepared.connect(train)
 
     def _remember_config(self) -> None:
         config = self.session.config

@@ -21,7 +21,7 @@ from visualcnn.nn.layer import BaseLayer
 from visualcnn.training.autosave import is_autosave
 from visualcnn.training.checkpoint import CheckpointError, seal_of
 from visualcnn.training.model_file import ENDING, ModelFile, read_model
-from visualcnn.training.requests import Refused, Saved, SaveModel
+from visualcnn.training.requests import Adopt, Prepared, Refused, Saved, SaveModel
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +48,11 @@ class Documents(QObject):
         self._after_saving: Callable[[], None] | None = None
         self.path: Path | None = None
         self._seal: bytes | None = None
+        self.source: Path | None = None
+        """The file that the run on screen was opened from, also where it isn't the run's own."""
+        self._adopted: dict[int, tuple[Path, bytes]] = {}
+        """Files that were read, with their seals, by the numbers of the runs that they will be."""
+        session.prepared.connect(self._on_prepared)
         session.saved.connect(self._on_saved)
         session.refused.connect(self._on_refused)
 
@@ -91,12 +96,21 @@ class Documents(QObject):
     def _on_read(self, found: tuple[Path, bytes, ModelFile, Dataset | None]) -> None:
         if self.sender() is self._task:
             path, seal, model, dataset = found
-            ours = is_autosave(path)
-            self._session.adopt(model, dataset, kept=not ours)
-            if ours:
-                self.new_run()
-            else:
-                self._remember(path, seal)
+            run = self._session.adopt(model, dataset, kept=not is_autosave(path))
+            self._adopted[run] = path, seal
+
+    @Slot(object)
+    def _on_prepared(self, event: Prepared) -> None:
+        """Only now the file is that of the run: until here, the one on screen had its own."""
+        found = self._adopted.pop(event.run, None)
+        if found is None:
+            return
+        path, seal = found
+        if is_autosave(path):
+            self.new_run()
+        else:
+            self._remember(path, seal)
+        self.source = path
 
     @Slot(object)
     def _on_unreadable(self, error: Exception) -> None:
@@ -147,6 +161,8 @@ class Documents(QObject):
     def _on_refused(self, event: Refused) -> None:
         if isinstance(event.subject, SaveModel):
             self._after_saving = None
+        if isinstance(event.subject, Adopt):
+            self._adopted.pop(event.subject.run, None)
         if event.conflict:
             self.conflicted.emit(event.sentence)
 
@@ -180,7 +196,7 @@ class Documents(QObject):
 
     def new_run(self) -> None:
         """The run on screen isn't any file's."""
-        self.path = self._seal = None
+        self.path = self._seal = self.source = None
         self.path_changed.emit()
 
     def close(self) -> None:

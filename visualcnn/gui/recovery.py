@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
 
@@ -154,9 +155,8 @@ class Recovery(QObject):
     def _on_prepared(self) -> None:
         """The run that was asked for is on screen; without its data nothing replaces its file."""
         self._lost = ""
-        model = self._session.model
-        chosen = [found for found in self._found if model and found.path.name == model.file_name]
-        for autosave in chosen:
+        source = self._documents.source
+        for autosave in [found for found in self._found if source and _same(found.path, source)]:
             self._withdraw()
             if self._session.trainable:
                 self._found.remove(autosave)
@@ -175,3 +175,8 @@ def _newest_readable(found: list[Autosave]) -> _Offer | None:
         when = in_words(found[0].saved_at())
         return _Offer(found[0], f"Continue from the autosave of {when}, step {record.step:,}?")
     return None
+
+
+def _same(path: Path, other: Path) -> bool:
+    """Whether both lead to one file: others may have its name."""
+    return path.resolve() == other.resolve()

@@ -70,6 +70,10 @@ class RunFacts(QObject):
 
     def begin(self, event: Prepared) -> None:
         """Another run is there, or the same one at an earlier step."""
+        went_back = event.run == self.run
+        if went_back and self.saved_step is not None and self.saved_step > event.step:
+            # The step that was saved will be another one when it comes again.
+            self.saved_step = 0
         self.run, self.step, self.epochs = event.run, event.step, event.epochs
         self.config, self.summary, self.trainable = event.config, event.summary, event.trainable
         self.network, self.undoable = event.network, False

@@ -104,16 +104,18 @@ class TrainingSession(RunRequests):
         self._pending[self._newest_run] = (dataset, None, architecture)
         self._thread.ask(NewRun(self._newest_run, config, dataset, architecture))
 
-    def adopt(self, model: ModelFile, dataset: Dataset | None, *, kept: bool = True) -> None:
-        """Ask to go on from `model`; without its data set it can only be looked at.
+    def adopt(self, model: ModelFile, dataset: Dataset | None, *, kept: bool = True) -> int:
+        """Ask to go on from `model`, as the run whose number is returned.
 
-        One that isn't `kept` is no file of the user's: its steps count as unsaved.
+        Without its data set it can only be looked at. One that isn't `kept` is no file of the
+        user's: its steps count as unsaved.
         """
         self._newest_run += 1
         if not kept:
             self._unkept = model
         self._pending[self._newest_run] = (dataset, model, None)
         self._thread.ask(Adopt(self._newest_run, model, dataset))
+        return self._newest_run
 
     def command(self, command: Command) -> bool:
         """Train, step, epoch or pause; False where that means nothing now."""
