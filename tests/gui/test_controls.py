@@ -14,6 +14,7 @@ from tests.tiny import TINY, tiny_dataset
 from visualcnn.gui.desktop import Desktop
 from visualcnn.gui.states import Command, State
 from visualcnn.nn import Architecture, architecture
+from visualcnn.training import memory
 from visualcnn.training.config import Config
 
 NETWORKS = """
@@ -259,3 +260,19 @@ def test_steps_after_going_back_are_others_than_the_saved_ones(
     desktop.actions["epoch"].trigger()
     qtbot.waitUntil(lambda: desktop.session.step == 5 and desktop.session.state is State.PAUSED)
     assert desktop.session.unsaved
+
+
+def test_a_batch_that_takes_too_much_memory_is_refused(
+    desktop: Desktop, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The run is as it was, and trains with a smaller one."""
+    monkeypatch.setattr(memory, "MAX_STEP_BYTES", 50_000)
+    with qtbot.waitSignal(desktop.session.refused):
+        desktop.actions["train"].trigger()
+    assert "choose a smaller batch size" in desktop.window.messages.label.text()
+    assert desktop.session.state is State.READY
+    with qtbot.waitSignal(desktop.session.settings_changed):
+        desktop.session.change({"batch_size": 1})
+    desktop.actions["step"].trigger()
+    wait(qtbot, desktop, State.PAUSED)
+    assert desktop.session.step == 1

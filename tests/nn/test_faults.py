@@ -16,13 +16,14 @@ from visualcnn.nn.faults import fault, refusal
         (ValueError("Sizes must be positive."), "Sizes must be positive"),
         (TypeError("'int' object is not iterable"), "TypeError: 'int' object is not iterable"),
         (KeyError("a"), "KeyError: 'a'"),
+        (ArchitectureError("There is no such layer."), "There is no such layer"),
         (MemoryError(), "MemoryError"),
         (ValueError(), "ValueError"),
         (RuntimeError("first\n  second\r\nthird."), "RuntimeError: first second third"),
     ],
 )
 def test_an_exception_becomes_one_line_without_a_full_stop(error: Exception, line: str) -> None:
-    """Its kind stands in front, unless it is a ValueError, whose text says all."""
+    """Its kind stands in front, unless its text is a sentence that says all."""
     assert fault(error) == line
 
 

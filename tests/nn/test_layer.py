@@ -55,6 +55,22 @@ def test_the_output_has_the_promised_shape(example: Example) -> None:
 
 
 @every_layer
+def test_a_released_layer_holds_no_batch_and_goes_on_bit_for_bit(example: Example) -> None:
+    """Whatever it kept by itself or in a buffer; the next call makes it anew."""
+    layer, other = example.built(), example.built()
+    x = example.input(batch=41)
+    for each in (layer, other):
+        each.backpropagation(np.ones_like(each.forward(x)))
+    layer.release()
+    held = [value for value in vars(layer).values() if isinstance(value, np.ndarray)]
+    assert not any(41 in array.shape for array in (*held, *layer._buffers.values()))
+    out = layer.forward(x)
+    np.testing.assert_array_equal(out, other.forward(x))
+    grad = np.ones_like(out)
+    np.testing.assert_array_equal(layer.backpropagation(grad), other.backpropagation(grad))
+
+
+@every_layer
 def test_single_precision_stays_single(example: Example) -> None:
     """A float32 layer makes no float64 array: output, gradients, parameters and state."""
     layer = example.built(dtype=np.float32)

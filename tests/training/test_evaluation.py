@@ -8,8 +8,11 @@ import pytest
 from tests.tiny import tiny_dataset, tiny_trainer, train
 from visualcnn.data.batches import to_input
 from visualcnn.data.dataset import Split
+from visualcnn.nn import ARCHITECTURES, Network
 from visualcnn.nn.loss import sample_losses, softmax
-from visualcnn.training.evaluation import PIECE, evaluate, evaluation_pieces
+from visualcnn.training import evaluation
+from visualcnn.training.evaluation import PIECE, PIECE_BYTES, evaluate, evaluation_pieces
+from visualcnn.training.memory import sample_bytes
 
 
 def large_split(count: int) -> Split:
@@ -43,6 +46,29 @@ def test_pieces_report_their_progress() -> None:
     observer = tiny_trainer().observer
     assert list(evaluation_pieces(observer, large_split(2 * PIECE + 7))) == [250, 500, 507]
     assert list(evaluation_pieces(observer, large_split(25), 10)) == [10, 20, 25]
+
+
+@pytest.mark.parametrize(("samples", "done"), [(10, [10, 20, 25]), (1.9, list(range(1, 26)))])
+def test_pieces_are_as_small_as_a_large_network_needs(
+    samples: float, done: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So many as the memory for them holds, and one at least; the results are the same."""
+    observer, split = tiny_trainer().observer, large_split(25)
+    whole = evaluate(observer, split)
+    room = int(samples * sample_bytes(observer))
+    monkeypatch.setattr(evaluation, "PIECE_BYTES", room)
+    assert list(evaluation_pieces(observer, split)) == done
+    monkeypatch.setattr(evaluation, "PIECE_BYTES", 1)
+    alone = evaluate(observer, split)
+    np.testing.assert_array_equal(alone.results.predictions, whole.results.predictions)
+    np.testing.assert_allclose(alone.results.losses, whole.results.losses, rtol=1e-5)
+
+
+@pytest.mark.parametrize("name", ARCHITECTURES)
+def test_ordinary_networks_take_whole_pieces(name: str) -> None:
+    """Theirs take a tenth of the memory at most, in double precision, too."""
+    network = Network(ARCHITECTURES[name](), (1, 28, 28), dtype=np.float64)
+    assert PIECE * sample_bytes(network) < PIECE_BYTES / 10
 
 
 def test_it_draws_and_writes_nothing() -> None:

@@ -292,7 +292,8 @@ class TrainingSession(RunRequests):
         """Nothing trains where training was refused, or where the worker itself failed."""
         if isinstance(refused, Go) and refused.serial == self._serial:
             over = self.epochs >= self.config.epochs
-            self._follow(Command.DONE if over else Command.STOPPED)
+            stopped = Command.STOPPED if self.step else Command.PREPARED
+            self._follow(Command.DONE if over else stopped)
         elif isinstance(refused, Stop):
             self.trainable, self.saved_step = False, self.step
             self.validating = None

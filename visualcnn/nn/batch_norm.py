@@ -60,6 +60,11 @@ class BatchNorm(BaseLayer):
         out += _wide(self.parameters["shift"], x)
         return out
 
+    def release(self) -> None:
+        """The normalised input, too."""
+        super().release()
+        self._normal = np.empty(0)
+
     def _move_statistics(self, mean: Array, variance: Array, count: int) -> None:
         """running ← running + momentum · (batch's - running); `count` values made the batch's.
 

@@ -137,6 +137,11 @@ class Conv2d(BaseLayer):
         np.matmul(self._weight_matrix(), self._window_matrices(), out=self._by_rows(out))
         return out
 
+    def release(self) -> None:
+        """The taps, too."""
+        super().release()
+        self._taps = np.empty(0)
+
     def _padded(self, x: Array) -> Array:
         """`x` with a border of zeros, never written again; `x` itself where there is no padding."""
         if self.padding == (0, 0):

@@ -99,6 +99,11 @@ class Dense(BaseLayer):
         out += self.parameters["bias"][:, np.newaxis]
         return out
 
+    def release(self) -> None:
+        """The input, too."""
+        super().release()
+        self._input = np.empty(0)
+
     def parameter_backpropagation(self, grad_output: Array) -> None:
         """∂L/∂weight = grad · xᵀ and ∂L/∂bias = Σ grad over the batch.
 

@@ -19,8 +19,9 @@ def fault(error: BaseException) -> str:
     """
     text = " ".join(str(error).split())[:_LONGEST].rstrip(".")
     kind = type(error).__name__
-    # A plain ValueError's text is a sentence; other kinds say what the text leaves out.
-    plain = text if type(error) is ValueError else f"{kind}: {text}"
+    # These texts are sentences; other kinds say what the text leaves out.
+    told = type(error) is ValueError or _is_ours(error)
+    plain = text if told else f"{kind}: {text}"
     return f"{plain if text else kind}{_place(error)}"
 
 
@@ -30,10 +31,14 @@ def refusal(error: BaseException) -> str:
     Errors of visualcnn's own are sentences with a full stop already, and ValueErrors may be.
     """
     told = str(error)
-    ours = isinstance(error, ValueError) or type(error).__module__.startswith("visualcnn.")
-    if ours and told.endswith("."):
+    if (isinstance(error, ValueError) or _is_ours(error)) and told.endswith("."):
         return told
     return f"This didn't work: {fault(error)}. Try again: nothing else is changed."
+
+
+def _is_ours(error: BaseException) -> bool:
+    """Whether it is of a kind that visualcnn made, which is told in sentences."""
+    return type(error).__module__.startswith("visualcnn.")
 
 
 def _place(error: BaseException) -> str:

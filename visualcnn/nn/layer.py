@@ -122,6 +122,13 @@ class BaseLayer:
             kept = self._buffers[name] = np.empty(shape, np.bool_)
         return kept
 
+    def release(self) -> None:
+        """Let go of what grows with the batch: the next forward makes it anew.
+
+        A kind that keeps its input or its output by itself lets go of that, too.
+        """
+        self._buffers.clear()
+
     def __repr__(self) -> str:
         arguments = ", ".join(f"{name}={value!r}" for name, value in self.settings.items())
         return f"{self.kind}({arguments})"

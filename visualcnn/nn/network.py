@@ -153,6 +153,11 @@ class Network:
         for layer in self.layers.values():
             layer.training = training
 
+    def release(self) -> None:
+        """Let go of all that layers keep from call to call: the next forward makes it anew."""
+        for layer in self.layers.values():
+            layer.release()
+
     def observer(self) -> Network:
         """The same network in evaluation mode: it shares parameters and state, and nothing else.
 

@@ -89,6 +89,11 @@ class _Pool2d(BaseLayer):
             gradient.fill(0)
         return gradient
 
+    def release(self) -> None:
+        """The input, too."""
+        super().release()
+        self._input = np.empty(0)
+
     @property
     def _apart(self) -> bool:
         """Whether no value lies in two windows, so that its gradient needs no adding up."""

@@ -10,10 +10,14 @@ import numpy as np
 from visualcnn.data.batches import to_input
 from visualcnn.data.dataset import Indices, Split
 from visualcnn.nn.network import Network
+from visualcnn.training.memory import sample_bytes
 from visualcnn.training.sample_results import SampleResults, joined, results_of
 
 PIECE = 250
 """Samples at a time: a LeNet takes them in well under 20 ms."""
+PIECE_BYTES = 1_000_000_000
+"""What the layers may keep of a piece: of networks that keep more, pieces are smaller. It is the
+same on each machine, as other pieces may give results with other last bits."""
 
 
 @dataclass(frozen=True)
@@ -29,10 +33,11 @@ class Evaluation:
 def evaluation_pieces(
     observer: Network, split: Split, size: int = PIECE
 ) -> Generator[int, None, Evaluation]:
-    """Evaluate `observer` on all of `split`, `size` samples at a time.
+    """Evaluate `observer` on all of `split`, `size` samples at a time, or what PIECE_BYTES hold.
 
     Yields the number of samples done after each piece.
     """
+    size = max(1, min(size, PIECE_BYTES // sample_bytes(observer)))
     pieces = []
     for start in range(0, len(split), size):
         piece = np.arange(start, min(start + size, len(split)))

@@ -22,6 +22,7 @@ from visualcnn.training.guard import (
     require_finite_update,
 )
 from visualcnn.training.history import Change, History
+from visualcnn.training.memory import require_memory
 from visualcnn.training.report import EpochReport, Report, StepReport, ValidationProgress
 from visualcnn.training.sizes import require_saveable
 
@@ -72,15 +73,35 @@ class Trainer:
 
         May be left at any yield and begun anew: an unfinished validation starts again. Raises
         DivergedError where an update wouldn't be finite; all is then as before that step, or, if
-        only the updated parameters showed it, as in the last good state.
+        only the updated parameters showed it, as in the last good state. Raises ConfigError as
+        `require_memory` does.
         """
+        self.require_memory()
         if self.good.state is None:
             self.good.keep(self.step, self.state())
+        try:
+            yield from self._reports()
+        except MemoryError as error:
+            self._release()
+            raise MemoryError("no room is left, so choose a smaller batch size") from error
+
+    def _reports(self) -> Iterator[Report]:
         while not self.finished:
             if self._validation_due:
                 yield from self._validate()
             else:
                 yield self._train_batch()
+
+    def require_memory(self) -> None:
+        """Raise ConfigError where steps of the batch size would take too much memory."""
+        require_memory(self.network, self.config.batch_size, len(self.order))
+
+    def _release(self) -> None:
+        """Let go of the arrays that steps reuse: what they hold would be missing for all else."""
+        self.network.release()
+        self.observer.release()
+        self._loss = CrossEntropy()
+        self._pixels = None
 
     def _train_batch(self) -> StepReport:
         before = self.state() if self.good.due(self.step) else None
@@ -187,8 +208,8 @@ class Trainer:
     def change(self, **settings: Any) -> list[Change]:  # noqa: ANN401 - each has its own type
         """Use `settings` from the next step on; returns what changed, recorded in the history.
 
-        Raises ConfigError, and changes nothing, where a value makes no sense or must wait for a
-        new run.
+        Raises ConfigError, and changes nothing, where a value makes no sense, must wait for a new
+        run, or takes too much memory.
         """
         fixed = AT_RESET & settings.keys()
         if fixed:
@@ -196,6 +217,8 @@ class Trainer:
         old, new = self.config, self.config.changed(**settings)
         if new.optimizer != old.optimizer:
             require_saveable(self.network, new.make_optimizer())
+        if new.batch_size != old.batch_size:
+            require_memory(self.network, new.batch_size, len(self.order))
         self.config = new
         changes = [
             self.record_change(name, getattr(old, name), getattr(new, name))

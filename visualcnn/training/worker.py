@@ -203,6 +203,7 @@ class Worker:
 
     def _go(self, request: Go) -> Iterator[Event]:
         trainer = self._require_trainer()
+        trainer.require_memory()
         if trainer.finished:
             changes = trainer.change(epochs=trainer.epoch + request.extra_epochs)
             yield self._changed(*changes)
