@@ -37,6 +37,26 @@ def test_a_file_that_is_no_model_is_one_sentence(
     assert captured.err == "visualcnn: notes.txt is a text file, not a model.\n"
 
 
+@pytest.mark.parametrize("name", ["", ".", "/"])
+def test_a_folder_without_a_name_is_named_too(
+    name: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """By what stands for it."""
+    del folder
+    assert cli.main(["info", name]) == 1
+    told = f"visualcnn: {Path(name)} is a folder, not a model file.\n"
+    assert capsys.readouterr().err == told
+
+
+def test_a_name_of_several_lines_is_told_on_one(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """File systems allow it."""
+    del folder
+    assert cli.main(["info", "a\nb.visualcnn"]) == 1
+    assert capsys.readouterr().err == "visualcnn: a?b.visualcnn doesn't exist in this folder.\n"
+
+
 OWN = """
 from visualcnn.nn import Conv2d, Dense, Flatten, ReLU
 

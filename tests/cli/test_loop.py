@@ -40,6 +40,15 @@ def test_the_timing_counts_the_samples_of_this_process() -> None:
     assert Timing().images_per_second == 0
 
 
+def test_a_finished_run_without_validations_is_validated() -> None:
+    """A file may say that all epochs are done, and hold none."""
+    trainer = tiny_trainer()
+    train(trainer)
+    wanted = outcome(trainer, Timing())
+    trainer.history.validations.clear()
+    assert outcome(trainer, Timing()) == wanted
+
+
 def test_watching_in_the_terminal_changes_nothing() -> None:
     """The shown training ends where the plain one ends."""
     shown, plain = tiny_trainer(), tiny_trainer()

@@ -44,6 +44,14 @@ def test_without_a_model_the_built_in_digits_are_meant() -> None:
     assert open_data(None, None, None).name == "digits"
 
 
+@pytest.mark.parametrize("name", ["", "/"])
+def test_a_folder_without_a_name_is_named_too(name: str) -> None:
+    """By what stands for it."""
+    with pytest.raises(CheckpointError) as caught:
+        open_model(Path(name))
+    assert str(caught.value) == f"{Path(name)} is a folder, not a model file."
+
+
 def test_layers_of_ones_own_are_asked_for_and_taken_from_their_file(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -7,7 +7,7 @@ from typing import NoReturn
 
 import pytest
 
-from visualcnn.cli.output import UsageError, json_result, reporting_errors
+from visualcnn.cli.output import UsageError, json_result, note, reporting_errors, result
 from visualcnn.data.dataset import DataError
 
 
@@ -17,6 +17,15 @@ def test_json_has_no_infinity(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == (
         '{"loss": null, "accuracy": null, "count": 3, "share": 0.5}\n'
     )
+
+
+def test_each_line_stays_one(capsys: pytest.CaptureFixture[str]) -> None:
+    """What is meant to stand on several lines does; a name with a line's end in it doesn't."""
+    note("Saved in a\nb.", "Go on with:")
+    result("", "a\x1b[2J\nb")
+    captured = capsys.readouterr()
+    assert captured.err == "Saved in a?b.\nGo on with:\n"
+    assert captured.out == "\na?[2J?b\n"
 
 
 def raising(error: BaseException) -> Callable[[], int]:

@@ -115,6 +115,27 @@ def test_a_cut_forgets_what_came_later() -> None:
     assert not history.epoch_ends
 
 
+def test_an_epochs_end_is_noted_once() -> None:
+    """A run that goes back to it, where the epoch wasn't validated yet, ends it once more."""
+    trainer = tiny_trainer()
+    train(trainer, 5)
+    for _ in range(2):
+        trainer.good.keep(trainer.step, trainer.state())
+        train(trainer, 4)
+        assert trainer.history.epoch_ends.tolist() == [5]
+        assert trainer.go_back() == 5
+    assert trainer.epoch == 0
+    train(trainer)
+    assert trainer.history.epoch_ends.tolist() == [5, 10, 15]
+
+
+def test_an_end_that_an_earlier_version_noted_twice_is_kept_once() -> None:
+    """Epochs are numbered by their ends."""
+    ends = np.array([5, 5, 10], np.int64)
+    history = History.from_state({**History().state(), "epoch_ends": ends})
+    assert history.epoch_ends.tolist() == [5, 10]
+
+
 def test_the_newest_changes_stay() -> None:
     """Of more than a model file could hold."""
     history = History()

@@ -13,6 +13,8 @@ import pytest
 from tests.tiny import tiny_trainer, train
 from visualcnn.training import checkpoint
 from visualcnn.training.checkpoint import CheckpointError
+from visualcnn.training.config import Config, ConfigError
+from visualcnn.training.history import MOST_EPOCHS
 from visualcnn.training.layer_schema import is_setting
 from visualcnn.training.model_file import model_state, read_model
 from visualcnn.training.series import BUCKETS, EXACT, Series
@@ -49,6 +51,22 @@ def _overflowing_steps(state: State) -> None:
     state["history"]["epoch_ends"] = np.array(steps, np.int64)
 
 
+def _more_epochs_than_are_allowed(state: State) -> None:
+    """Each was a mark and a text in the window, which stood still for minutes."""
+    ends = np.sort(np.arange(MOST_EPOCHS + 1) % 3) + 1
+    state["history"]["epoch_ends"] = ends
+
+
+def _validated_with(loss: float) -> Callable[[State], None]:
+    """No axis goes so far: the window was left half set up."""
+
+    def change(state: State) -> None:
+        state["history"]["validations"] = np.array([[3, loss, 0.5, 12]])
+
+    change.__name__ = f"loss_of_{loss}"
+    return change
+
+
 def _negative_square(state: State) -> None:
     """Its root is no number, so no step could be made."""
     next(iter(state["run"]["optimizer"]["moments"]["square"].values())).flat[0] = -1
@@ -82,6 +100,11 @@ FOUND: dict[Callable[[State], None], str] = {
     _end_of_a_validated_epoch: "stands at the end of an epoch that has been validated",
     _epochs_without_steps: "epoch is as large as the step, within another epoch",
     _overflowing_steps: "epoch_ends has steps that aren't in order",
+    _more_epochs_than_are_allowed: "epoch_ends has more than 100,000 ends",
+    **{
+        _validated_with(loss): "validations has a loss that no network can have"
+        for loss in (1.7e308, 1e39, -1e308, -1e-3, -np.inf)
+    },
     _negative_square: "is a mean of squares below 0",
     _negative_variance: r"norm1\.variance is below 0",
     _too_many_steps: "step isn't a whole number from 0 to 1,000,000,000",
@@ -109,6 +132,28 @@ def test_what_fuzzing_found_is_refused(
     path.write_bytes(checkpoint.dumps(state))
     with pytest.raises(CheckpointError, match=FOUND[change]):
         read_model(path)
+
+
+def test_as_many_epochs_as_are_allowed_are_opened(good: State, tmp_path: Path) -> None:
+    """Neither the longest run nor one that went back to an epoch's end is refused."""
+    assert Config(epochs=MOST_EPOCHS).epochs == MOST_EPOCHS
+    with pytest.raises(ConfigError):
+        Config(epochs=MOST_EPOCHS + 1)
+    state, path = copy.deepcopy(good), tmp_path / "model.visualcnn"
+    state["history"]["epoch_ends"] = np.sort(np.arange(MOST_EPOCHS) % 3) + 1
+    path.write_bytes(checkpoint.dumps(state))
+    assert read_model(path).history.epoch_ends.tolist() == [1, 2, 3]
+
+
+@pytest.mark.parametrize("loss", [0.0, float(np.finfo(np.float32).max), np.inf, np.nan])
+def test_every_loss_that_a_network_can_have_is_opened(
+    loss: float, good: State, tmp_path: Path
+) -> None:
+    """One that is about to diverge is validated too."""
+    state, path = copy.deepcopy(good), tmp_path / "model.visualcnn"
+    state["history"]["validations"] = np.array([[3, loss, 0.5, 12]])
+    path.write_bytes(checkpoint.dumps(state))
+    np.testing.assert_equal(read_model(path).history.validations[0].loss, loss)
 
 
 def test_a_setting_is_a_number_that_networks_can_compute_with() -> None:

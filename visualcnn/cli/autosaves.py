@@ -73,9 +73,10 @@ def hint() -> None:
             step = read_record(autosave.path).step
         except CheckpointError:
             continue
-        words = shlex.join(["visualcnn", "train", "--resume", str(autosave.path)])
+        words = ["visualcnn", "train", "--resume", str(autosave.path)]
         when = in_words(autosave.saved_at())
-        note(f"A training broke off; its autosave of {when}, step {step:,}, goes on with:\n{words}")
+        told = f"A training broke off; its autosave of {when}, step {step:,}, goes on with:"
+        note(told, *shlex.join(words).split("\n"))
         break
     for autosave in found:
         autosave.release()

@@ -7,6 +7,7 @@ from dataclasses import fields
 from pathlib import Path
 
 from visualcnn.cli.arguments import Options
+from visualcnn.cli.models import require_name
 from visualcnn.cli.output import percent, result
 from visualcnn.training.config import Config
 from visualcnn.training.model_file import UnknownKindError, read_model
@@ -18,13 +19,13 @@ def run(options: Options) -> int:
     record, table = _read(options.model)
     for title, text in _lines(record):
         result(f"{title:<14}{text}")
-    result("")
-    result(table)
+    result("", *table.split("\n"))
     return 0
 
 
 def _read(path: Path) -> tuple[ModelRecord, str]:
     """The record and a table of the layers; of a user's kinds, only what the file itself says."""
+    require_name(path)
     try:
         model = read_model(path)
     except UnknownKindError:

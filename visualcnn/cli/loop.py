@@ -79,7 +79,10 @@ class Outcome:
 
 def outcome(trainer: Trainer, timing: Timing) -> Outcome:
     """Of a finished training. The test set is measured here, and never before."""
-    last = trainer.history.validations[-1]
+    validations = trainer.history.validations
+    validation = trainer.dataset.validation
+    # A file may say that its epochs are done, and hold no validation.
+    last = validations[-1] if validations else evaluate(trainer.observer, validation)
     test = evaluate(trainer.observer, trainer.dataset.test)
     return Outcome(
         epochs=trainer.epoch,

@@ -6,7 +6,7 @@ import json
 import math
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from visualcnn.cli.streams import drop
 from visualcnn.data.dataset import DataError
@@ -37,9 +37,9 @@ _IN_ONE_SENTENCE = (
 )
 
 
-def result(text: str) -> None:
-    """A line of what was asked for, or several."""
-    sys.stdout.write(f"{_clean(text)}\n")
+def result(*lines: str) -> None:
+    """What was asked for."""
+    sys.stdout.write(_text(lines))
 
 
 def json_result(values: dict[str, object]) -> None:
@@ -56,14 +56,17 @@ def percent(share: float) -> str:
     return f"{100 * share:.2f} %"
 
 
-def note(text: str) -> None:
-    """A line for whoever is watching, or several."""
-    sys.stderr.write(f"{_clean(text)}\n")
+def note(*lines: str) -> None:
+    """Something for whoever is watching."""
+    sys.stderr.write(_text(lines))
 
 
-def _clean(text: str) -> str:
-    """Names of files may hold whatever a file system allows, and a terminal obeys some of it."""
-    return "\n".join(map(printable, text.split("\n")))
+def _text(lines: Iterable[str]) -> str:
+    """Each of `lines` as one, whatever is in it.
+
+    Names of files may hold whatever a file system allows, and a terminal obeys some of it.
+    """
+    return "".join(f"{printable(line)}\n" for line in lines)
 
 
 def reporting_errors(work: Callable[[], int]) -> int:

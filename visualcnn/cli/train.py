@@ -41,7 +41,8 @@ def run(options: Options) -> int:
         timing = _train(trainer, interrupt, autosaves, target)
         _save(trainer, target)
     if interrupt.asked and not trainer.finished:
-        note(f"Stopped after step {trainer.step:,}. {_how_to_go_on(options, target)}")
+        told, *command = _how_to_go_on(options, target)
+        note(f"Stopped after step {trainer.step:,}. {told}", *command)
         return interrupt.exit_code
     found = outcome(trainer, timing)
     if options.json:
@@ -157,9 +158,10 @@ def _keep(trainer: Trainer, begun: int, target: Target | None) -> str:
     return f" The model of step {step:,} is in {target.path}."
 
 
-def _how_to_go_on(options: Options, target: Target | None) -> str:
+def _how_to_go_on(options: Options, target: Target | None) -> list[str]:
+    """A sentence, and the lines of a command where there is one."""
     if target is None:
-        return "Nothing was saved: --save FILE would have."
+        return ["Nothing was saved: --save FILE would have."]
     words = ["visualcnn", "train", "--resume", str(target.path), "--save", str(target.path)]
     if options.data:
         words += ["--data", str(options.data)]
@@ -167,4 +169,4 @@ def _how_to_go_on(options: Options, target: Target | None) -> str:
         words += ["--layers", str(layers)]
     if options.json:
         words += ["--json"]
-    return f"Go on with:\n{shlex.join(words)}"
+    return ["Go on with:", *shlex.join(words).split("\n")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from array import array
+from bisect import bisect_right
 from dataclasses import astuple, dataclass, field, replace
 from typing import Any
 
@@ -23,6 +24,8 @@ MOST_CHANGES = 2_000
 """So many of the newest are kept: a model file with very many more couldn't be opened."""
 MOST_VALIDATIONS = 1_024
 """Of more, the most crowded ones are dropped."""
+MOST_EPOCHS = 100_000
+"""No settings ask for more (see `config`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,8 @@ class History:
         self.validations.append(Validation(report.step, report.loss, report.accuracy, report.count))
         if len(self.validations) > MOST_VALIDATIONS:
             del self.validations[_crowded(self.validations)]
-        if report.ends_epoch:
+        # A run that went back to an epoch's end is validated there again.
+        if report.ends_epoch and (not self.epoch_ends or self.epoch_ends[-1] < report.step):
             self.epoch_ends.append(report.step)
         if report.filters is not None:
             self.filters.add(report.step, report.filters)
@@ -100,7 +104,7 @@ class History:
         self.loss.cut(step)
         self.accuracy.cut(step)
         self.validations = [v for v in self.validations if v.step <= step]
-        self.epoch_ends = array("q", (end for end in self.epoch_ends if end <= step))
+        del self.epoch_ends[bisect_right(self.epoch_ends, step) :]
         self.changes = [
             replace(c, step=min(c.step, step))
             for c in self.changes
@@ -134,7 +138,8 @@ class History:
             Series.from_state(state["loss"]),
             Series.from_state(state["accuracy"]),
             [Validation(int(s), lo, a, int(n)) for s, lo, a, n in points.tolist()],
-            array("q", state["epoch_ends"].tolist()),
+            # Earlier versions may have noted an end twice.
+            array("q", np.unique(state["epoch_ends"]).tobytes()),
             [Change(*change) for change in changes],
             FilterHistory.from_state(state["filters"]) if "filters" in state else FilterHistory(),
             DigitHistory.from_state(state["digits"]) if "digits" in state else DigitHistory(),

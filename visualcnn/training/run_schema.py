@@ -10,7 +10,7 @@ import numpy as np
 
 from visualcnn.nn.optimizers import OPTIMIZERS
 from visualcnn.training.config import Config, ConfigError
-from visualcnn.training.history import Change, History
+from visualcnn.training.history import MOST_EPOCHS, Change, History
 from visualcnn.training.schema import Field, SchemaError
 from visualcnn.training.series import BUCKETS, EXACT, FIRST_WIDTH
 from visualcnn.training.validation_schema import check_digits, check_filters, check_steps
@@ -19,6 +19,7 @@ MOST_STEPS = 10**9
 """As many as a series has room for, and some to go on."""
 _MOST_CHANGES = 10**5
 _MOST_SAMPLES = 10**7
+_LARGEST_LOSS = float(np.finfo(np.float32).max)
 _CONFIG_TYPES = {"int": int, "float": float, "str": str}
 
 
@@ -119,7 +120,7 @@ def read_history(field: Field, run: Mapping[str, Any], classes: int, version: in
         if _check_series(history[name]) != step:
             history[name].fail(f"doesn't hold {step:,} steps")
     _check_validations(history["validations"], step)
-    check_steps(history["epoch_ends"], history["epoch_ends"].array("i8", None), step)
+    _check_epoch_ends(history["epoch_ends"], step)
     _check_changes(history["changes"], step)
     if "filters" in history:
         check_filters(history["filters"], step, run["parameters"])
@@ -128,10 +129,20 @@ def read_history(field: Field, run: Mapping[str, Any], classes: int, version: in
     return History.from_state(field.value)
 
 
+def _check_epoch_ends(field: Field, step: int) -> None:
+    ends = field.array("i8", None)
+    if len(ends) > MOST_EPOCHS:
+        field.fail(f"has more than {MOST_EPOCHS:,} ends")
+    check_steps(field, ends, step)
+
+
 def _check_validations(field: Field, step: int) -> None:
     points = field.shaped_array("f8", None, 4)
-    # The loss alone may be infinite: of a network about to diverge.
+    # The loss alone may be infinite or NaN: of a network about to diverge.
     field.require_finite(points[:, [0, 2, 3]])
+    losses = points[:, 1]
+    if (losses < 0).any() or (losses[np.isfinite(losses)] > _LARGEST_LOSS).any():
+        field.fail("has a loss that no network can have")
     check_steps(field, points[:, 0], step)
     if (points[:, 3] < 1).any() or (points[:, 3] % 1 != 0).any():
         field.fail("counts no whole number of samples")

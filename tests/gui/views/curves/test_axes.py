@@ -6,6 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from visualcnn.gui.views.curves.axes import (
+    MOST_EPOCHS,
     EpochAxis,
     StepAxis,
     log_ticks,
@@ -64,9 +65,51 @@ def test_many_epochs_are_thinned(qtbot: QtBot) -> None:
     del qtbot
     axis = EpochAxis()
     ends = list(range(10, 1_001, 10))
-    axis.show_epochs(ends, steps_a_pixel=2)
+    axis.show_epochs(ends, 2, 0, 1_000)
     (marks,) = axis._tickLevels
     assert [text for _, text in marks][:3] == ["epoch 10", "20", "30"]
     assert marks[0][0] == 100
-    axis.show_epochs(ends[:2], steps_a_pixel=0.1)
+    axis.show_epochs(ends[:2], 0.1, 0, 1_000)
     assert [text for _, text in axis._tickLevels[0]] == ["epoch 1", "2"]
+
+
+@pytest.mark.parametrize("last", [10, 10**9])
+def test_however_epochs_crowd_few_are_marked(qtbot: QtBot, last: int) -> None:
+    """Each mark is a text, and a stranger's file may end as many epochs as there is room for."""
+    del qtbot
+    axis = EpochAxis()
+    ends = [*range(1, 100_000), 10**9]
+    axis.show_epochs(ends, 1e-6, 0, last)
+    assert 0 < len(axis.marked) <= MOST_EPOCHS
+
+
+def test_epochs_are_marked_where_they_are_in_sight(qtbot: QtBot) -> None:
+    """Far zoomed in each has its mark, of however many, and those out of sight have none."""
+    del qtbot
+    axis = EpochAxis()
+    ends = range(10, 1_000_001, 10)
+    axis.show_epochs(ends, 0.1, 500_001, 500_040)
+    (marks,) = axis._tickLevels
+    assert marks == [
+        (500_010, "50,001"),
+        (500_020, "50,002"),
+        (500_030, "50,003"),
+        (500_040, "50,004"),
+    ]
+
+
+def test_as_many_epochs_of_another_run_are_marked_anew(qtbot: QtBot) -> None:
+    """It isn't their number alone that counts."""
+    del qtbot
+    axis = EpochAxis()
+    axis.show_epochs([500, 1_000], 1, 0, 1_000)
+    axis.show_epochs([50, 100], 1, 0, 1_000)
+    assert axis.marked == [50, 100]
+
+
+@pytest.mark.parametrize("place", [(-1_000, 1_000), (300, 400), (-400, -320), (-1e300, 1e300)])
+def test_no_range_has_many_ticks_on_a_log_axis(place: tuple[float, float]) -> None:
+    """Nor any beyond the largest number or below the smallest, however far the user zooms out."""
+    ticks = log_ticks(*place, 6)
+    assert len(ticks) <= 24
+    assert all(0 < 10**tick < float("inf") for tick in ticks)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QFontMetricsF
@@ -9,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from tests.gui.views.curves.growth import grow
 from visualcnn.gui.views.curves import CurvesView
-from visualcnn.training.history import History
+from visualcnn.training.history import History, Validation
 
 # What the offscreen platform logs whenever a window is shown.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints")
@@ -83,3 +84,42 @@ def test_a_plot_without_any_room_is_drawn_too(
     QApplication.processEvents()
     view.refresh()
     assert view.loss.canvas.pixels.across > 0
+
+
+FAR = float(np.finfo(np.float32).max)
+EXTREMES = {
+    "the largest": ([FAR] * 300, []),
+    "one": ([FAR], [FAR]),
+    "both ends": ([FAR, -FAR] * 150, [FAR, 0.5]),
+    "all sizes": ([FAR, 1e-45, 0, 1] * 75, [0.0, np.inf, np.nan, FAR]),
+    "beyond an axis": ([1.0] * 300, [1.7e308]),
+    "beyond it both ways": ([1.0] * 300, [-1e308, 1e308]),
+    "no number at all": ([np.nan, np.inf] * 150, [np.inf]),
+}
+
+
+@pytest.mark.parametrize("log", [False, True])
+@pytest.mark.parametrize("case", EXTREMES)
+def test_losses_of_any_size_are_drawn(
+    case: str, view: CurvesView, history: History, *, log: bool
+) -> None:
+    """The view works with them, and with the next run as ever."""
+    losses, validated = EXTREMES[case]
+    far = History()
+    for loss in losses:
+        far.loss.append(loss)
+        far.accuracy.append(0.5)
+    far.validations = [Validation(n, loss, 0.5, 12) for n, loss in enumerate(validated, 1)]
+    view.header.log.setChecked(log)
+    view.set_history(far)
+    view.point_at(1)
+    grow(far, 1)
+    view.refresh()
+    view.grab()
+    low, high = view.loss.box.viewRange()[1]
+    assert -np.inf < low < high < np.inf
+    view.set_history(history)
+    low, high = view.loss.box.viewRange()[1]
+    assert low < view.loss.scale.place(float(history.loss.exact.min()))
+    assert high > view.loss.scale.place(float(history.loss.exact.max()))
+    assert high - low < 10

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from visualcnn.gui.thinning import Points
-from visualcnn.gui.views.curves.scale import LOWEST_ON_LOG, Scale
+from visualcnn.gui.views.curves.scale import LOWEST_ON_LOG, Scale, value_range
 
 
 @pytest.mark.parametrize("scale", [Scale(), Scale(log=True)])
@@ -22,3 +22,19 @@ def test_a_logarithm_of_zero_has_a_place() -> None:
     """It is the lowest one."""
     assert Scale(log=True).place(0.0) == pytest.approx(np.log10(LOWEST_ON_LOG))
     assert Scale(log=True).points(Points(np.zeros(1), np.zeros(1))).y[0] == pytest.approx(-8)
+
+
+def _line(*values: float) -> Points:
+    return Points(np.arange(len(values), dtype=float), np.array(values))
+
+
+def test_the_range_of_lines_leaves_out_what_is_not_finite() -> None:
+    """Of several lines, some of them empty."""
+    assert value_range([_line(3, np.nan, 1), _line(), _line(np.inf, 2, -np.inf)]) == (1, 3)
+    assert value_range([_line(), _line(np.nan, np.inf)]) is None
+
+
+@pytest.mark.parametrize("values", [(1.7e308,), (-1e308, 1e308), (-1.7e308,)])
+def test_there_is_no_range_that_no_axis_can_show(values: tuple[float, ...]) -> None:
+    """Its span overflows."""
+    assert value_range([_line(*values), _line(0)]) is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 
 import pyqtgraph
@@ -18,9 +19,13 @@ ROW_PIXELS = 24
 COLUMN_PIXELS = 84
 EPOCH_PIXELS = 28
 """Between two ticks at least so many pixels."""
+MOST_EPOCHS = 300
+"""So many ends of epochs are marked at most, however they crowd: each is a text."""
 
 _NARROW = 0.7
 """Decades below which a logarithmic axis has the ticks of a linear one."""
+_DECADES = 300
+"""Beyond them, either way, there are no numbers."""
 
 
 def round_spacing(span: float, ticks: float) -> float:
@@ -37,7 +42,10 @@ def round_ticks(low: float, high: float, spacing: float) -> list[float]:
 
 
 def log_ticks(low: float, high: float, ticks: float) -> list[float]:
-    """Decimal logarithms of round numbers from 10**low to 10**high, at most about `ticks`."""
+    """Decimal logarithms of round numbers from 10**low to 10**high, about `ticks` of them."""
+    low, high = max(low, -_DECADES), min(high, _DECADES)
+    if low >= high:
+        return []
     if high - low < _NARROW:
         bottom, top = 10**low, 10**high
         return [math.log10(x) for x in round_ticks(bottom, top, round_spacing(top - bottom, ticks))]
@@ -51,7 +59,7 @@ def log_ticks(low: float, high: float, ticks: float) -> list[float]:
         found = [place for place in places if low <= place <= high]
         if len(found) <= ticks:
             break
-    return found
+    return found[:: max(int(len(found) / (2 * ticks)), 1)]
 
 
 class _Axis(pyqtgraph.AxisItem):
@@ -144,7 +152,7 @@ class EpochAxis(_Axis):
         super().__init__("top")
         self.setStyle(tickTextOffset=1)
         self.marked: list[float] = []
-        self._shown: tuple[int, int] = (-1, 0)
+        self._ticks: list[tuple[float, str]] = []
         self.setTicks([[]])
 
     def restyle(self) -> None:
@@ -152,17 +160,20 @@ class EpochAxis(_Axis):
         super().restyle()
         self.setHeight(self.line_height + 3)
 
-    def show_epochs(self, ends: Sequence[int], steps_a_pixel: float) -> None:
-        """Mark the last steps of epochs, of many only every second, every fifth and so on."""
-        stride = 1
-        if ends:
-            crowd = EPOCH_PIXELS * steps_a_pixel * len(ends) / max(ends[-1], 1)
-            stride = math.ceil(round_spacing(max(crowd, 1), 1))
-        shown = (len(ends), stride)
-        if shown == self._shown:
-            return
-        self._shown = shown
-        numbers = range(stride, len(ends) + 1, stride)
-        self.marked = [ends[n - 1] for n in numbers]
+    def show_epochs(
+        self, ends: Sequence[int], steps_a_pixel: float, first: float, last: float
+    ) -> None:
+        """Mark the last steps of epochs from step `first` to `last`.
+
+        Of many only every second, every fifth and so on.
+        """
+        start, stop = bisect_left(ends, first), bisect_right(ends, last)
+        crowd = EPOCH_PIXELS * steps_a_pixel * len(ends) / max(ends[-1], 1) if ends else 1
+        crowd = max(crowd, (stop - start) / MOST_EPOCHS, 1)
+        stride = math.ceil(round_spacing(crowd, 1))
+        numbers = range((start // stride + 1) * stride, stop + 1, stride)
         words = [f"epoch {n}" if n == stride else count(n) for n in numbers]
-        self.setTicks([list(zip(self.marked, words, strict=True))])
+        ticks = [(float(ends[n - 1]), text) for n, text in zip(numbers, words, strict=True)]
+        if ticks != self._ticks:
+            self._ticks, self.marked = ticks, [step for step, _ in ticks]
+            self.setTicks([ticks])

@@ -22,7 +22,7 @@ from visualcnn.gui.views.curves.marks import Marks
 from visualcnn.gui.views.curves.measures import Measure, ValidationPoints
 from visualcnn.gui.views.curves.pointer import Pointer
 from visualcnn.gui.views.curves.readout import read
-from visualcnn.gui.views.curves.scale import Scale
+from visualcnn.gui.views.curves.scale import LEAST_SPAN, Scale, value_range
 from visualcnn.gui.views.curves.time_box import TimeBox
 from visualcnn.training.history import Change, History
 
@@ -178,6 +178,7 @@ class CurvePlot(pyqtgraph.GraphicsWidget):
         self._name_ends()
         return True
 
+    @np.errstate(over="ignore", invalid="ignore")
     def _draw_whole(self) -> None:
         first, last = self.box.viewRange()[0]
         limit = self.point_limit
@@ -228,9 +229,10 @@ class CurvePlot(pyqtgraph.GraphicsWidget):
         self.validation.draw(self._validation_line() if validation is None else validation)
         self.marks.draw_validations(self._validations, self.scale.place)
         self.marks.draw_changes(history.changes)
-        self.epoch_axis.show_epochs(history.epoch_ends, 1 / now.pixels.across)
+        sight = self.box.viewRange()[0]
+        self.epoch_axis.show_epochs(history.epoch_ends, 1 / now.pixels.across, *sight)
         self.canvas.draw_grid(self.epoch_axis.marked, self._value_ticks())
-        area, last = self.box.geometry(), count(round(self.box.viewRange()[0][1]))
+        area, last = self.box.geometry(), count(round(sight[1]))
         # Its number may stand right at the end of the axis.
         half = QFontMetricsF(font("caption")).horizontalAdvance(last) / 2
         self._unit.setPos(area.right() + half + GRID, area.bottom() + GAP)
@@ -249,12 +251,11 @@ class CurvePlot(pyqtgraph.GraphicsWidget):
 
     def _fit(self, *lines: Points) -> None:
         """Show the full range of what is in sight."""
-        finite = [line.y[np.isfinite(line.y)] for line in lines]
-        ends = [(float(y.min()), float(y.max())) for y in finite if len(y)]
-        if not ends:
+        if (ends := value_range(lines)) is None:
             return
-        low, high = min(low for low, _ in ends), max(high for _, high in ends)
-        pixel = (high - low or 0.1) / max(self.box.height() - 2 * self._air, 50)
+        low, high = ends
+        span = max(high - low or 0.1, LEAST_SPAN * max(high, -low))
+        pixel = span / max(self.box.height() - 2 * self._air, 50)
         low, high = low - self._air * pixel, high + self._air * pixel
         bottom, top = self.box.viewRange()[1]
         if low < bottom or high > top or high - low < FILLED * (top - bottom):

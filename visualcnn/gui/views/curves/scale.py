@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +12,11 @@ from visualcnn.gui.thinning import Points
 
 LOWEST_ON_LOG = 1e-8
 """Where a logarithmic axis shows a loss of 0."""
+LEAST_SPAN = 1e-9
+"""An axis at least spans such a part of its values: closer ones have no pixels of their own."""
+
+_LARGEST = 1e300
+"""No axis of pyqtgraph's goes much beyond it."""
 
 
 @dataclass(frozen=True)
@@ -32,3 +38,13 @@ class Scale:
         if not self.log:
             return points
         return Points(points.x, np.log10(np.maximum(points.y, LOWEST_ON_LOG)))
+
+
+def value_range(lines: Iterable[Points]) -> tuple[float, float] | None:
+    """The lowest and the highest finite place of `lines`; None where no axis can show them."""
+    finite = [line.y[np.isfinite(line.y)] for line in lines]
+    ends = [(float(y.min()), float(y.max())) for y in finite if len(y)]
+    if not ends:
+        return None
+    low, high = min(low for low, _ in ends), max(high for _, high in ends)
+    return (low, high) if max(high, -low) < _LARGEST else None
