@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
 from visualcnn.gui.icons import icon
+from visualcnn.gui.plain_text import verbatim
 from visualcnn.gui.states import Command, State, allowed
 from visualcnn.gui.theme import current_theme
 from visualcnn.nn.architectures import ARCHITECTURES
@@ -180,4 +181,4 @@ def _thread_words(count: int | None) -> Words:
 
 def _explain(action: QAction, tip: str) -> None:
     shortcut = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-    action.setToolTip(f"{tip} ({shortcut})" if shortcut else tip)
+    action.setToolTip(verbatim(f"{tip} ({shortcut})" if shortcut else tip))

@@ -18,6 +18,7 @@ from visualcnn.gui.actions import Actions
 from visualcnn.gui.data_loader import DataLoader
 from visualcnn.gui.documents import Documents
 from visualcnn.gui.main_window import MainWindow
+from visualcnn.gui.plain_text import verbatim
 from visualcnn.gui.session import TrainingSession
 from visualcnn.gui.states import Command, State
 from visualcnn.nn.architectures import (
@@ -200,7 +201,10 @@ class Controls(QObject):
         if len(names) == 1:
             return names[0]
         name, picked = QInputDialog.getItem(
-            self._window, "Choose an architecture", f"Functions in {path.name}", names, 0, False
+            self._window,
+            "Choose an architecture",
+            verbatim(f"Functions in {path.name}"),
+            *(names, 0, False),
         )
         return name if picked else ""
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from visualcnn.gui.documents import Documents
+from visualcnn.gui.plain_text import verbatim
 from visualcnn.gui.remember import Memory
 
 
@@ -27,7 +28,7 @@ class RecentFiles(QObject):
         self._menu.clear()
         for name in self._memory.recent():
             action = self._menu.addAction(Path(name).name.replace("&", "&&"))
-            action.setToolTip(name)
+            action.setToolTip(verbatim(name))
             action.setData(name)
             action.triggered.connect(self._open)
         self._menu.setEnabled(bool(self._menu.actions()))

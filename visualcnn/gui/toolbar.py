@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from visualcnn.gui.actions import Actions
 from visualcnn.gui.icons import icon
+from visualcnn.gui.plain_text import verbatim
 from visualcnn.gui.text import short_title
 from visualcnn.gui.theme import THEME, icon_size
 from visualcnn.nn.architectures import ARCHITECTURES
@@ -56,7 +57,7 @@ class MainToolBar(QToolBar):
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setAccessibleName(title)
-        button.setToolTip(f"{title}: choose another")
+        button.setToolTip(verbatim(f"{title}: choose another"))
         menu = QMenu(title, button)
         menu.setToolTipsVisible(True)
         menu.addActions(choices)
@@ -68,7 +69,7 @@ class MainToolBar(QToolBar):
         """Show which data and which network are in use."""
         self.data.setText(f"{short_title(data)} {DOWN}")
         self.data.setAccessibleName(f"Data: {data}")
-        self.data.setToolTip(f"Data: {data}. Choose another")
+        self.data.setToolTip(verbatim(f"Data: {data}. Choose another"))
         self.model.setText(f"{model} {DOWN}")
         self.model.setAccessibleName(f"Network: {model}")
 

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QWidget
 
+from visualcnn.gui.plain_text import show_tip
 from visualcnn.gui.views.styled import StyledView
 
 _CHOOSE = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
@@ -92,7 +93,7 @@ class DigitChooser(StyledView):
     def event(self, event: QEvent) -> bool:
         """Resting the mouse tells a digit in full."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), self.tip(QPointF(event.pos())), self)
+            show_tip(event.globalPos(), self.tip(QPointF(event.pos())), self)
             return True
         return super().event(event)
 

@@ -13,11 +13,12 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from visualcnn.data.dataset import Images
 from visualcnn.gui.colour_maps import grey
 from visualcnn.gui.mosaic import packed
+from visualcnn.gui.plain_text import show_tip
 from visualcnn.gui.theme import THEME, color, current_theme
 from visualcnn.gui.views.network.marks import Frames
 
@@ -164,6 +165,6 @@ class DigitPicture(QWidget):
     def event(self, event: QEvent) -> bool:
         """Hovering tells a pixel's value."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), self.pixel_text(QPointF(event.pos())), self)
+            show_tip(event.globalPos(), self.pixel_text(QPointF(event.pos())), self)
             return True
         return super().event(event)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from visualcnn.gui.plain_text import PlainLabel, verbatim
 
 
 class ElidedLabel(QWidget):
@@ -18,8 +20,7 @@ class ElidedLabel(QWidget):
         """It is as wide as `least` at least."""
         super().__init__(parent)
         self._text, self._least = "", least
-        self._label = QLabel(self)
-        self._label.setTextFormat(Qt.TextFormat.PlainText)
+        self._label = PlainLabel(parent=self)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._keep_room()
 
@@ -39,8 +40,8 @@ class ElidedLabel(QWidget):
         shown = self.fontMetrics().elidedText(self._text, right, self.width())
         self._label.setText(shown)
         rest = self._text if shown != self._text else ""
-        if rest != self.toolTip():
-            self.setToolTip(rest)
+        if verbatim(rest) != self.toolTip():
+            self.setToolTip(verbatim(rest))
             self._label.setAccessibleName(rest)
 
     def _keep_room(self) -> None:

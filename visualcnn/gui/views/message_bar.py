@@ -8,9 +8,10 @@ from typing import Literal
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from visualcnn.gui.icons import icon
+from visualcnn.gui.plain_text import PlainLabel, verbatim
 from visualcnn.gui.theme import GRID, THEME, color, current_theme, icon_size
 from visualcnn.training.plain import printable
 
@@ -35,10 +36,9 @@ class MessageBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._kind: Kind = "info"
-        self._picture = QLabel()
-        self.label = QLabel()
+        self._picture = PlainLabel()
+        self.label = PlainLabel()
         self.label.setWordWrap(True)
-        self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.buttons: list[QPushButton] = []
@@ -81,7 +81,7 @@ class MessageBar(QWidget):
 
     def _add_button(self, number: int, words: str) -> None:
         button = QPushButton(words)
-        button.setToolTip(words.rstrip("…"))
+        button.setToolTip(verbatim(words.rstrip("…")))
         button.clicked.connect(lambda: self._act(number))
         self._row.insertWidget(self._row.count() - 1, button)
         self.buttons.append(button)

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from visualcnn.gui import text
+from visualcnn.gui.plain_text import PlainLabel
 from visualcnn.gui.theme import GAP, GRID, color, font, style_text
 from visualcnn.gui.views.elided_label import ElidedLabel
 from visualcnn.gui.views.nearest_row import NearDigit, NearestRow
@@ -43,7 +44,7 @@ class NearestView(StyledView):
         self._layer, self._step, self._stale = "", 0, False
         self._part: float | None = None
         self._sentence = ""
-        self._pixels_title, self._layer_title = QLabel("Nearest by pixels"), QLabel()
+        self._pixels_title, self._layer_title = PlainLabel("Nearest by pixels"), PlainLabel()
         self._pixels_note, self.note = ElidedLabel(), ElidedLabel()
         self.pixels = NearestRow("Nearest training digits by pixels", _BY_PIXELS)
         self.activations = NearestRow("Nearest training digits by the last hidden layer", "")

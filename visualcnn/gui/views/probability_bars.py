@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from visualcnn.gui.plain_text import verbatim
 from visualcnn.gui.theme import GRID, color, font
 from visualcnn.gui.views.probability_line import QUIET, STRONG, TRACK, ProbabilityLine
 from visualcnn.gui.views.styled import StyledView
@@ -91,8 +92,8 @@ class ProbabilityBars(StyledView):
         """Give the exact numbers to the pointer and to those who listen."""
         texts = [self.line_text(number) for number in range(len(self._lines))]
         for line, text in zip(self._lines, texts, strict=True):
-            if text != line.toolTip():
-                line.setToolTip(text)
+            if verbatim(text) != line.toolTip():
+                line.setToolTip(verbatim(text))
         self.setAccessibleDescription(", ".join(texts))
 
     def set_stale(self, stale: bool) -> None:

@@ -6,8 +6,9 @@ import math
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPalette, QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
+from visualcnn.gui.plain_text import PlainLabel
 from visualcnn.gui.text import percent
 from visualcnn.gui.theme import font
 
@@ -27,11 +28,10 @@ class ProbabilityLine(QWidget):
         super().__init__(parent)
         self._part = 0.0
         self._stands_out = (False, False)
-        self.name = QLabel(name, self)
-        self.name.setTextFormat(Qt.TextFormat.PlainText)
+        self.name = PlainLabel(name, self)
         self.track = _block(self, TRACK)
         self.bar = _block(self, QUIET)
-        self.number = QLabel(self)
+        self.number = PlainLabel(parent=self)
         self.number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._columns = (0, 0)
 

@@ -7,7 +7,6 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QLabel,
     QSpinBox,
     QToolButton,
     QVBoxLayout,
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from visualcnn.gui.icons import icon
+from visualcnn.gui.plain_text import PlainLabel, verbatim
 from visualcnn.gui.text import count
 from visualcnn.gui.theme import GRID, font, icon_size
 from visualcnn.gui.views.sample_search import DATASET_SPLITS, DRAWN, SPLITS
@@ -45,7 +45,7 @@ class SampleControls(StyledView):
         self.index.setToolTip("The sample's number in its split")
         self.index.setKeyboardTracking(False)
         self.index.setGroupSeparatorShown(True)
-        self.of = QLabel()
+        self.of = PlainLabel()
         self.previous = _button("Previous sample", "Previous sample (Left)", "previous")
         self.next = _button("Next sample", "Next sample (Right)", "next")
         self.random = _button("Random sample", "A sample by chance (R)", "random")
@@ -127,7 +127,7 @@ class SampleControls(StyledView):
 def _combo(name: str, tip: str) -> QComboBox:
     combo = QComboBox()
     combo.setAccessibleName(name)
-    combo.setToolTip(tip)
+    combo.setToolTip(verbatim(tip))
     combo.setMinimumContentsLength(6)
     combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     return combo
@@ -136,7 +136,7 @@ def _combo(name: str, tip: str) -> QComboBox:
 def _button(name: str, tip: str, picture: str) -> QToolButton:
     button = QToolButton()
     button.setAccessibleName(name)
-    button.setToolTip(tip)
+    button.setToolTip(verbatim(tip))
     button.setIcon(icon(picture))
     button.setAutoRaise(True)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

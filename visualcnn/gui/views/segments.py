@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
+from visualcnn.gui.plain_text import verbatim
 from visualcnn.gui.theme import current_theme
 from visualcnn.gui.views.styled import StyledView
 
@@ -31,7 +32,7 @@ class Segments(StyledView):
         for option, (title, why) in options.items():
             button = QToolButton()
             button.setText(title)
-            button.setToolTip(why)
+            button.setToolTip(verbatim(why))
             button.setAccessibleName(f"{name}: {title}")
             button.setCheckable(True)
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

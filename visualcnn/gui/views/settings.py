@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from visualcnn.gui.ladders import Number
+from visualcnn.gui.plain_text import PlainLabel
 from visualcnn.gui.theme import GAP, GRID, color, font
 from visualcnn.gui.views.column_scroll import ColumnScroll
 from visualcnn.gui.views.settings_fields import SETTINGS, meaningless
@@ -38,7 +39,7 @@ class SettingsPanel(StyledView):
         self._config = Config()
         self._running = False
         self._waiting: dict[str, Any] = {}
-        self.now, self.later = QLabel(NOW), QLabel(LATER)
+        self.now, self.later = PlainLabel(NOW), PlainLabel(LATER)
         self.later.setWordWrap(True)
         self.rows: dict[str, SettingRow] = {}
         self._lay_out()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QSizePolicy
+from PySide6.QtWidgets import QComboBox, QGridLayout, QSizePolicy
 
 from visualcnn.gui.ladders import Number
+from visualcnn.gui.plain_text import PlainLabel, verbatim
 from visualcnn.gui.theme import color, font
 from visualcnn.gui.views.number_field import NumberField
 from visualcnn.gui.views.settings_fields import Setting
@@ -33,11 +34,10 @@ class SettingRow(QObject):
     def __init__(self, setting: Setting, grid: QGridLayout, row: int) -> None:
         super().__init__()
         self.setting = setting
-        self.label = QLabel(setting.label)
+        self.label = PlainLabel(setting.label)
         self.field = self._make_field()
-        self.complaint = QLabel()
+        self.complaint = PlainLabel()
         self.complaint.setWordWrap(True)
-        self.complaint.setTextFormat(Qt.TextFormat.PlainText)
         self.complaint.hide()
         self.label.setBuddy(self.field)
         self.field.setAccessibleName(setting.label.replace("&", ""))
@@ -94,7 +94,7 @@ class SettingRow(QObject):
         self.field.setEnabled(not reason)
         self.label.setEnabled(not reason)
         for part in (self.label, self.field):
-            part.setToolTip(reason or self.setting.tip)
+            part.setToolTip(verbatim(reason or self.setting.tip))
 
     def restyle(self) -> None:
         """Take over the theme's colours and fonts."""

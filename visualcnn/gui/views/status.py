@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPolygonF
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QWidget
 
+from visualcnn.gui.plain_text import PlainLabel, verbatim
 from visualcnn.gui.text import count, duration, percent
 from visualcnn.gui.theme import GAP, GRID, color, current_theme, font
 from visualcnn.gui.views.elided_label import ElidedLabel
@@ -68,7 +69,7 @@ class StateShape(QWidget):
         painter.end()
 
 
-class Field(QLabel):
+class Field(PlainLabel):
     """A number that keeps the room of `widest`, and takes more only for a longer text.
 
     A fixed size spares the window the new layout that a QLabel asks for with each new text.
@@ -77,7 +78,6 @@ class Field(QLabel):
     def __init__(self, widest: str) -> None:
         super().__init__()
         self._widest = widest
-        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
     def restyle(self) -> None:
@@ -209,7 +209,7 @@ class StatusLine(StyledView):
         self.best.show_text(
             f"best validation {percent(validation.accuracy)} of {count(validation.count)}"
         )
-        self.best.setToolTip(f"Reached after step {count(validation.step)}")
+        self.best.setToolTip(verbatim(f"Reached after step {count(validation.step)}"))
 
     def reset(self) -> None:
         """Another run: no numbers yet."""

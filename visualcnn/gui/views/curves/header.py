@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QToolButton, QWidget
 
 from visualcnn.gui.icons import icon
+from visualcnn.gui.plain_text import PlainLabel, verbatim
 from visualcnn.gui.theme import GRID, font, icon_size
 
 _BUTTONS = {
@@ -20,7 +21,7 @@ class Header(QWidget):
 
     def __init__(self, titles: tuple[str, str]) -> None:
         super().__init__()
-        self.titles = tuple(QLabel(title) for title in titles)
+        self.titles = tuple(PlainLabel(title) for title in titles)
         self.log, self.follow, self.picture, self.table = (
             _button(text, tip) for text, _, tip in _BUTTONS.values()
         )
@@ -52,12 +53,12 @@ def _button(text: str, tip: str) -> QToolButton:
     button.setText(text)
     button.setProperty("compact", True)
     button.setAccessibleName(text.rstrip("…"))
-    button.setToolTip(tip)
+    button.setToolTip(verbatim(tip))
     button.setAutoRaise(True)
     return button
 
 
-def _row(title: QLabel, *buttons: QToolButton) -> QHBoxLayout:
+def _row(title: PlainLabel, *buttons: QToolButton) -> QHBoxLayout:
     row = QHBoxLayout()
     row.setSpacing(2)
     row.addWidget(title)

@@ -27,6 +27,7 @@ CHANGE = QPolygonF([QPointF(-4.5, 0), QPointF(4.5, 0), QPointF(0, -9)])
 """A changed setting's mark, standing on the lower edge."""
 
 _NO_PEN = QPen(Qt.PenStyle.NoPen)
+_SENTENCE = 0
 
 Place = Callable[[float], float]
 """From a value to its place on the axis."""
@@ -92,7 +93,7 @@ class Marks:
         self.best_text.setPos(left, y - size.height() - DOT if above else y + DOT)
 
     def draw_changes(self, changes: list[Change]) -> None:
-        """A triangle at the lower edge for each, its sentence as the tooltip."""
+        """A triangle at the lower edge for each, with its sentence."""
         for mark in self.changes[len(changes) :]:
             mark.scene().removeItem(mark)
         del self.changes[len(changes) :]
@@ -103,9 +104,9 @@ class Marks:
             self.changes.append(mark)
         for mark, change in zip(self.changes, changes, strict=True):
             mark.setPos(self._canvas.pixels.x(change.step), self._canvas.area.rect().height())
-            mark.setToolTip(change_text(change))
+            mark.setData(_SENTENCE, change_text(change))
 
     def tip_at(self, place: QPoint) -> str:
         """The sentence of a changed setting at a place of the view; "" where none is marked."""
         near = self._canvas.items(place - self._canvas.pos())
-        return "; ".join(mark.toolTip() for mark in self.changes if mark in near)
+        return "; ".join(mark.data(_SENTENCE) for mark in self.changes if mark in near)

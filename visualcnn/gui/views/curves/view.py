@@ -7,9 +7,10 @@ from pathlib import Path
 import pyqtgraph
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QLabel, QStackedLayout, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QStackedLayout, QVBoxLayout, QWidget
 
 from visualcnn.data.paths import home_folder
+from visualcnn.gui.plain_text import PlainLabel, show_tip
 from visualcnn.gui.theme import color, font
 from visualcnn.gui.views.curves.header import Header
 from visualcnn.gui.views.curves.measures import ACCURACY, LOSS
@@ -57,7 +58,7 @@ class CurvesView(StyledView):
         for column, plot in enumerate(self.plots):
             self.graphics.addItem(plot, 0, column)
             self.graphics.ci.layout.setColumnStretchFactor(column, 1)
-        self.invitation = QLabel(INVITATION)
+        self.invitation = PlainLabel(INVITATION)
         self.invitation.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._lay_out()
         self._connect()
@@ -219,7 +220,7 @@ class CurvesView(StyledView):
             self.point_at(None)
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             tips = [plot.marks.tip_at(event.pos()) for plot in self.plots]
-            QToolTip.showText(event.globalPos(), "".join(tips), self)
+            show_tip(event.globalPos(), "".join(tips), self)
             return True
         return super().eventFilter(watched, event)
 

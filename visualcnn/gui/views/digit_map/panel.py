@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from visualcnn.data.dataset import Indices
 from visualcnn.gui import text
+from visualcnn.gui.plain_text import PlainLabel
 from visualcnn.gui.theme import GAP, GRID, style_text
 from visualcnn.gui.views.digit_map.points import MapPoints
 from visualcnn.gui.views.digit_map.scatter import Scatter
@@ -48,7 +49,7 @@ class DigitMapPanel(StyledView):
         self.layers.setAccessibleName("Layer")
         self.layers.setToolTip("Whose activations are compared")
         self.ways = Segments("Way of drawing", WAYS)
-        self.note, self.pointed = QLabel(), ElidedLabel()
+        self.note, self.pointed = PlainLabel(), ElidedLabel()
         self.update_ = QPushButton("Update")
         self.update_.setToolTip("Draw it for the network as it is now")
         self.stop = QPushButton(_STOP)

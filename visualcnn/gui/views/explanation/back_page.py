@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QProgressBar,
     QPushButton,
     QSizePolicy,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from visualcnn.gui.plain_text import PlainLabel
 from visualcnn.gui.theme import GAP, GRID, current_theme, style_text
 from visualcnn.gui.views.links import LinksLabel
 from visualcnn.gui.views.styled import StyledView
@@ -44,7 +44,7 @@ class BackPage(StyledView):
         self.setAccessibleName(name)
         self._terms = tuple(terms)
         self._invitation = invitation
-        self.title, self.sentence, self.terms = QLabel(name), QLabel(), LinksLabel()
+        self.title, self.sentence, self.terms = PlainLabel(name), PlainLabel(), LinksLabel()
         self.progress, self.stop = QProgressBar(), QPushButton("Stop")
         self.head, self.body = QHBoxLayout(), QWidget()
         self._build()
@@ -54,8 +54,6 @@ class BackPage(StyledView):
     def _build(self) -> None:
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self.setAutoFillBackground(True)
-        self.title.setTextFormat(Qt.TextFormat.PlainText)
-        self.sentence.setTextFormat(Qt.TextFormat.PlainText)
         self.sentence.setWordWrap(True)
         self.sentence.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.terms.setTextFormat(Qt.TextFormat.RichText)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 
 from visualcnn.explain.places import Place
+from visualcnn.gui.plain_text import PlainLabel, verbatim
 from visualcnn.gui.theme import color, current_theme, font
 from visualcnn.gui.views.explanation.names import full_name, short_name
 from visualcnn.gui.views.styled import StyledView
@@ -39,8 +40,8 @@ class Breadcrumb(StyledView):
         self._current = 0
         self._classes: tuple[str, ...] = ()
         self.crumbs: list[QToolButton] = []
-        self._arrows: list[QLabel] = []
-        self._gaps = (QLabel(_MORE, self), QLabel(_MORE, self))
+        self._arrows: list[PlainLabel] = []
+        self._gaps = (PlainLabel(_MORE, self), PlainLabel(_MORE, self))
         self.start_styling()
 
     def show_trail(
@@ -55,7 +56,7 @@ class Breadcrumb(StyledView):
             here = number == self._current
             name = full_name(trail[number], classes)
             crumb.setText(name if here else short_name(trail[number], classes))
-            crumb.setToolTip(name if here else f"{name}: explain it")
+            crumb.setToolTip(verbatim(name if here else f"{name}: explain it"))
             crumb.setAccessibleName(name)
             crumb.setChecked(here)
             crumb.setFocusPolicy(Qt.FocusPolicy.StrongFocus if here else Qt.FocusPolicy.ClickFocus)
@@ -79,7 +80,7 @@ class Breadcrumb(StyledView):
             crumb.installEventFilter(self)
             self.crumbs.append(crumb)
         while len(self._arrows) < count - 1:
-            self._arrows.append(QLabel(_ARROW, self))
+            self._arrows.append(PlainLabel(_ARROW, self))
         put_in_order(self, self.crumbs)
         self._style_crumbs()
 

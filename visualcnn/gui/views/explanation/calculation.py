@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
+from visualcnn.gui.plain_text import PlainLabel
 from visualcnn.gui.theme import THEME, font, style_text
 from visualcnn.gui.views.explanation.grid_face import room_for_numbers
 from visualcnn.gui.views.explanation.grid_geometry import EDGE, fitting
@@ -37,7 +38,7 @@ class Calculation(StyledView):
         """A grid for each of `titles`, and behind each one of `signs`."""
         super().__init__(parent)
         self.grids = tuple(self._grid(title) for title in titles)
-        self._signs = tuple(QLabel(sign, self) for sign in signs)
+        self._signs = tuple(PlainLabel(sign, self) for sign in signs)
         for sign in self._signs:
             sign.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.start_styling()

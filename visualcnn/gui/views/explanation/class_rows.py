@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from visualcnn.gui.colour_maps import grey
+from visualcnn.gui.plain_text import PlainLabel
 from visualcnn.gui.theme import THEME, font, style_text
 from visualcnn.gui.views.explanation.grid_face import Values
 from visualcnn.gui.views.explanation.grid_geometry import EDGE
@@ -33,7 +34,7 @@ class ClassRows(StyledView):
     def __init__(self, rows: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.grids = tuple(NumberGrid(self, each=True) for _ in range(rows))
-        self._names: list[QLabel] = []
+        self._names: list[PlainLabel] = []
         self._strong = 0
         for grid in self.grids:
             grid.cell_chosen.connect(self._choose)
@@ -71,9 +72,8 @@ class ClassRows(StyledView):
             for label in self._names:
                 label.hide()
                 label.deleteLater()
-            self._names = [QLabel(name, self) for name in names]
+            self._names = [PlainLabel(name, self) for name in names]
             for label in self._names:
-                label.setTextFormat(Qt.TextFormat.PlainText)
                 label.setAlignment(Qt.AlignmentFlag.AlignCenter)
                 label.show()
         self._style_names()

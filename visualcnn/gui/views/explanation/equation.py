@@ -8,9 +8,10 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from visualcnn.gui.colour_maps import diverging, sequential
+from visualcnn.gui.plain_text import PlainLabel
 from visualcnn.gui.theme import GRID, THEME, current_theme, font, style_text
 from visualcnn.gui.views.explanation.grid_face import Values, room_for_numbers
 from visualcnn.gui.views.explanation.grid_geometry import EDGE, fitting
@@ -41,9 +42,8 @@ class Equation(StyledView):
         super().__init__(parent)
         self.grids = tuple(self._grid(title) for title in titles)
         self._scales = tuple(ValueScale() for _ in titles)
-        self._signs = tuple(QLabel(sign, self) for sign in signs)
-        self.footer = QLabel(self)
-        self.footer.setTextFormat(Qt.TextFormat.PlainText)
+        self._signs = tuple(PlainLabel(sign, self) for sign in signs)
+        self.footer = PlainLabel(parent=self)
         for sign in self._signs:
             sign.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.start_styling()

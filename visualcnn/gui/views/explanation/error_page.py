@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from visualcnn.explain.reverse import ErrorStory, Path
 from visualcnn.gui import text
+from visualcnn.gui.plain_text import PlainLabel
 from visualcnn.gui.theme import GAP, GRID, THEME, style_text
 from visualcnn.gui.views.explanation.back_page import NARROWEST, BackPage
 from visualcnn.gui.views.explanation.names import full_name
@@ -45,9 +46,9 @@ class ErrorPage(BackPage):
         self.table = RecordTable("Paths of the error", columns, "loss ↓ · loss ↑")
         self.table.row_chosen.connect(self._choose)
         self.table.row_hovered.connect(self._hover)
-        self.names = tuple(map(QLabel, _FACTS))
-        self.figures = tuple(QLabel() for _ in _FACTS)
-        self.note = QLabel()
+        self.names = tuple(map(PlainLabel, _FACTS))
+        self.figures = tuple(PlainLabel() for _ in _FACTS)
+        self.note = PlainLabel()
         self._lay_out()
         self.body.hide()
         self.start_styling()
@@ -57,7 +58,6 @@ class ErrorPage(BackPage):
         facts.setHorizontalSpacing(GAP)
         facts.setVerticalSpacing(GRID // 2)
         for line, (name, figure) in enumerate(zip(self.names, self.figures, strict=True)):
-            figure.setTextFormat(Qt.TextFormat.PlainText)
             facts.addWidget(name, line, 0)
             facts.addWidget(figure, line, 1, Qt.AlignmentFlag.AlignRight)
         self.note.setWordWrap(True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from visualcnn.gui import text
+from visualcnn.gui.plain_text import PlainLabel, verbatim
 from visualcnn.gui.theme import GRID, color, current_theme, mixed, style_text
 from visualcnn.gui.views.explanation.filter_view import FilterView, Outcome
 from visualcnn.gui.views.styled import StyledView
@@ -29,9 +30,9 @@ class ExperimentBar(StyledView):
         self.setAccessibleName("Experiment")
         self.setBackgroundRole(QPalette.ColorRole.Window)
         self.setAutoFillBackground(True)
-        self.title, self.sentence, self.accuracy = QLabel("Experiment"), QLabel(), QLabel()
+        self.title, self.sentence = PlainLabel("Experiment"), PlainLabel()
+        self.accuracy = PlainLabel()
         self.accuracy.setToolTip("Accuracy on the validation digits, without and with it")
-        self.sentence.setTextFormat(Qt.TextFormat.PlainText)
         self.sentence.setWordWrap(True)
         self.sentence.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.reset = _button("Reset", "Go back to the model as it is")
@@ -83,5 +84,5 @@ def _accuracy(outcome: Outcome | None) -> str:
 
 def _button(title: str, why: str) -> QPushButton:
     button = QPushButton(title)
-    button.setToolTip(why)
+    button.setToolTip(verbatim(why))
     return button

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from visualcnn.gui import text
 from visualcnn.gui.colour_maps import diverging
+from visualcnn.gui.plain_text import verbatim
 from visualcnn.gui.theme import GRID, THEME, color, font
 from visualcnn.gui.views.explanation.grid_face import Face, paint_face
 from visualcnn.gui.views.styled import StyledView
@@ -37,7 +38,7 @@ class FilterCourseView(StyledView):
         """Show `course`, with the kernel of that channel."""
         self._course, self._channel = course, channel
         self.setAccessibleDescription(self.words)
-        self.setToolTip(course.note if course else "")
+        self.setToolTip(verbatim(course.note if course else ""))
         self.update()
 
     @property

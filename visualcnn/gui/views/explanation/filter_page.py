@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from visualcnn.explain.experiment import Experiment
 from visualcnn.explain.places import Place, Weight
 from visualcnn.gui import text
 from visualcnn.gui.icons import icon
+from visualcnn.gui.plain_text import PlainLabel, verbatim
 from visualcnn.gui.theme import GAP, GRID, THEME, icon_size, style_text
 from visualcnn.gui.views.explanation.back_page import BackPage
 from visualcnn.gui.views.explanation.before_after import BeforeAfter
@@ -57,7 +58,7 @@ class FilterPage(BackPage):
         self.map = NumberGrid()
         self.map.set_title("Feature map on this digit")
         self.course, self.digits, self.bars = FilterCourseView(), DigitsView(), BeforeAfter()
-        self.digits_title = QLabel()
+        self.digits_title = PlainLabel()
         self.before, self.after, self.mute = QToolButton(), QToolButton(), QPushButton("Mute")
         self._controls = QWidget()
         self._build_head()
@@ -72,7 +73,7 @@ class FilterPage(BackPage):
             (self.before, "Previous filter", -1),
             (self.after, "Next filter", 1),
         ):
-            button.setToolTip(name)
+            button.setToolTip(verbatim(name))
             button.setAccessibleName(name)
             button.setProperty("step", step)
             button.clicked.connect(self._go_on)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from visualcnn.gui import text
 from visualcnn.gui.icons import icon
+from visualcnn.gui.plain_text import PlainLabel, verbatim
 from visualcnn.gui.theme import GRID, icon_size, style_text
 from visualcnn.gui.views.explanation.breadcrumb import Breadcrumb
 from visualcnn.gui.views.segments import Segments
@@ -35,7 +36,7 @@ class Header(StyledView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.pages = Segments("Page", PAGES)
-        self.stamp = QLabel()
+        self.stamp = PlainLabel()
         self.update_button, self.follow = QToolButton(), QToolButton()
         self.crumbs = Breadcrumb()
         self._build()
@@ -44,7 +45,6 @@ class Header(StyledView):
         self.start_styling()
 
     def _build(self) -> None:
-        self.stamp.setTextFormat(Qt.TextFormat.PlainText)
         self.update_button.setText("Update")
         self.update_button.setToolTip("Explain the network as it is now")
         self.follow.setText("Follow")
@@ -88,7 +88,7 @@ class Header(StyledView):
         state = " · following" if following else " · frozen"
         self.stamp.setText(f"step {text.count(step)}{state if following or outdated else ''}")
         why = "The network has learned on since: press Update" if outdated else ""
-        self.stamp.setToolTip(why)
+        self.stamp.setToolTip(verbatim(why))
         self.update_button.setEnabled(outdated and not following)
         with QSignalBlocker(self.follow):
             self.follow.setChecked(following)

@@ -6,8 +6,9 @@ import math
 
 import numpy as np
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from visualcnn.gui.plain_text import PlainLabel
 from visualcnn.gui.theme import GRID, THEME, style_text
 from visualcnn.gui.views.explanation.filter_view import FilterView
 from visualcnn.gui.views.explanation.kernel_grid import KernelGrid
@@ -39,7 +40,7 @@ class KernelEditor(StyledView):
         self._view: FilterView | None = None
         self.mode = Segments("Kernel", _MODES)
         self.grid, self.strip = KernelGrid(), KernelStrip()
-        self.hint = QLabel(_HINT)
+        self.hint = PlainLabel(_HINT)
         self.hint.setWordWrap(True)
         self.field = NumberField(self._next)
         self.field.setAccessibleName("Value of the chosen weight")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QWidget
 
+from visualcnn.gui.plain_text import show_tip
 from visualcnn.gui.views.explanation.grid_canvas import GridCanvas
 from visualcnn.gui.views.explanation.grid_geometry import Cell
 
@@ -102,6 +103,6 @@ class NumberGrid(GridCanvas):
         """Resting the mouse tells the number in full."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             cell = self.cell_at(QPointF(event.pos()))
-            QToolTip.showText(event.globalPos(), self.readout(cell) if cell else "", self)
+            show_tip(event.globalPos(), self.readout(cell) if cell else "", self)
             return True
         return super().event(event)

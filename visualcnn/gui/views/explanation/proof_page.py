@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from visualcnn.explain.prove import Compared, Verdict
 from visualcnn.gui import text
+from visualcnn.gui.plain_text import PlainLabel, verbatim
 from visualcnn.gui.theme import GAP, GRID, THEME, style_text
 from visualcnn.gui.views.explanation.back_page import NARROWEST, BackPage
 from visualcnn.gui.views.explanation.figures import weight_name
@@ -43,8 +44,8 @@ class ProofPage(BackPage):
         super().__init__("Prove it", _INVITATION, ("gradient", "gradient check"), parent)
         self._verdict: Verdict | None = None
         self.buttons: dict[str, QPushButton] = {}
-        self._captions: list[QLabel] = []
-        self.verdict, self.words = QLabel(), QLabel()
+        self._captions: list[PlainLabel] = []
+        self.verdict, self.words = PlainLabel(), PlainLabel()
         self.table = RecordTable("The least exact comparisons", _COLUMNS)
         self.table.row_chosen.connect(self._choose)
         self._lay_out()
@@ -61,7 +62,6 @@ class ProofPage(BackPage):
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(GRID // 2)
         for label in (self.verdict, self.words):
-            label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
             right.addWidget(label)
         right.addWidget(self.table, 1, Qt.AlignmentFlag.AlignLeft)
@@ -76,10 +76,10 @@ class ProofPage(BackPage):
         column.setSpacing(2)
         for kind, (title, what) in PROOFS.items():
             button = QPushButton(title)
-            button.setToolTip(what)
+            button.setToolTip(verbatim(what))
             button.setProperty("proof", kind)
             button.clicked.connect(self._prove)
-            caption = QLabel(what)
+            caption = PlainLabel(what)
             caption.setBuddy(button)
             column.addWidget(button)
             column.addWidget(caption)

@@ -6,9 +6,10 @@ import math
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QGridLayout, QLabel, QSlider, QWidget
+from PySide6.QtWidgets import QGridLayout, QSlider, QWidget
 
 from visualcnn.gui.ladders import Number, decades
+from visualcnn.gui.plain_text import PlainLabel
 from visualcnn.gui.theme import GRID, font, style_text
 from visualcnn.gui.views.number_field import NumberField
 from visualcnn.gui.views.styled import StyledView
@@ -17,6 +18,7 @@ SMALLEST, LARGEST = 1e-5, 10.0
 _A_DECADE = 20
 _USUAL = 0.1
 _NO_RATE = "A learning rate is a number above 0."
+_TIP = "The learning rate that is tried: the run keeps its own"
 
 
 class RateSlider(StyledView):
@@ -30,14 +32,14 @@ class RateSlider(StyledView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rate = _USUAL
-        self.label = QLabel("Learning rate")
+        self.label = PlainLabel("Learning rate")
         self.field = NumberField(lambda value, way: decades(max(value, SMALLEST), way))
         self.field.setAccessibleName("Learning rate of the trial")
-        self.field.setToolTip("The learning rate that is tried: the run keeps its own")
+        self.field.setToolTip(_TIP)
         self.label.setBuddy(self.field)
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setAccessibleName("Learning rate of the trial, logarithmic")
-        self.slider.setToolTip(self.field.toolTip())
+        self.slider.setToolTip(_TIP)
         self.slider.setRange(0, round(math.log10(LARGEST / SMALLEST)) * _A_DECADE)
         self.slider.setPageStep(_A_DECADE)
         self.slider.valueChanged.connect(self._drag)

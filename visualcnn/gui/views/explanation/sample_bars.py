@@ -6,9 +6,10 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QWidget
 
 from visualcnn.gui import text
+from visualcnn.gui.plain_text import show_tip
 from visualcnn.gui.theme import GRID, THEME, color
 from visualcnn.gui.views.explanation.records import signed_colour
 from visualcnn.gui.views.styled import StyledView
@@ -125,7 +126,7 @@ class SampleBars(StyledView):
         if event.buttons() & Qt.MouseButton.LeftButton:
             self._choose(sample)
         below = QPointF(event.position().x(), self.height() + GRID)
-        QToolTip.showText(self.mapToGlobal(below).toPoint(), self.words(sample), self)
+        show_tip(self.mapToGlobal(below).toPoint(), self.words(sample), self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Left and right go from sample to sample, Home and End to the first and the last."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from visualcnn.explain.places import Place
 from visualcnn.explain.reverse import UpdateStory, WeightStory
 from visualcnn.gui import text
+from visualcnn.gui.plain_text import PlainLabel
 from visualcnn.gui.theme import GAP, GRID, THEME, style_text
 from visualcnn.gui.views.explanation.back_page import NARROWEST, SAMPLES, BackPage
 from visualcnn.gui.views.explanation.equation import Equation
@@ -51,9 +52,9 @@ class WeightPage(BackPage):
         self.bars.sample_chosen.connect(self._show_sample)
         columns = (Column("One step"), Column("Formula"), Column("Value", number=True))
         self.table = RecordTable("The optimiser's arithmetic", columns)
-        self.sum, self.total, self.caption = self.equation.footer, QLabel(), QLabel()
-        self.rounding = QLabel()
-        self.result, self.note = QLabel(), QLabel()
+        self.sum, self.total, self.caption = self.equation.footer, PlainLabel(), PlainLabel()
+        self.rounding = PlainLabel()
+        self.result, self.note = PlainLabel(), PlainLabel()
         self._lay_out()
         self.body.hide()
         self.start_styling()
@@ -70,8 +71,6 @@ class WeightPage(BackPage):
             lying.setSpacing(GRID // 2)
             for widget in widgets:
                 lying.addWidget(widget, int(widget in {self.equation, self.bars, self.table}))
-        for label in (self.total, self.rounding, self.caption, self.result, self.note):
-            label.setTextFormat(Qt.TextFormat.PlainText)
         for label in (self.caption, self.total, self.note):
             label.setWordWrap(True)
         self._row = QHBoxLayout(self.body)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from visualcnn.explain.what_if import WhatIf
 from visualcnn.gui import text
+from visualcnn.gui.plain_text import PlainLabel
 from visualcnn.gui.theme import GAP, GRID, style_text
 from visualcnn.gui.views.column_scroll import ColumnScroll
 from visualcnn.gui.views.explanation.back_page import SAMPLES, BackPage
@@ -31,7 +32,7 @@ class _Loss(QWidget):
     def __init__(self, name: str) -> None:
         super().__init__()
         self._name = name
-        self.caption, self.line = QLabel(name), LossLine()
+        self.caption, self.line = PlainLabel(name), LossLine()
         self.line.setAccessibleName(f"{name} from step to step")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -62,7 +63,7 @@ class WhatIfPage(BackPage):
         self.start.setToolTip("Take these steps on a copy of the model")
         self.bars = BeforeAfter()
         self.digit, self.batch = _Loss("Loss of this digit"), _Loss("Loss of the batch")
-        self.copy = QLabel(_COPY)
+        self.copy = PlainLabel(_COPY)
         self._touched = self._tried = False
         self._lay_out()
         self._connect()

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from visualcnn.gui import text
+from visualcnn.gui.plain_text import PlainLabel, verbatim
 from visualcnn.gui.theme import GRID, style_text
 from visualcnn.gui.views.explanation.names import full_name
 from visualcnn.gui.views.explanation.why_view import PREDICTED, WhyView
@@ -39,12 +40,11 @@ class WhyControls(StyledView):
         self.asked = Segments("Ask about", ASKED)
         self.classes = _choice("Class", "For which class; the predicted one follows the network")
         self.classes.setMinimumContentsLength(16)
-        self.unit = QLabel()
-        self.unit.setTextFormat(Qt.TextFormat.PlainText)
+        self.unit = PlainLabel()
         self.unit.setWordWrap(True)
         self.patch = _choice("Patch", "How large a patch of the picture is covered, in pixels")
         self.stride = _choice("Stride", "How far apart the patches lie: 1 is finest, and slowest")
-        self._captions = (QLabel("&Patch"), QLabel("S&tride"))
+        self._captions = (PlainLabel("&Patch"), PlainLabel("S&tride"))
         self._lay_out()
         self._connect()
         self.start_styling()
@@ -145,7 +145,7 @@ class WhyControls(StyledView):
 def _choice(name: str, tip: str) -> ChoiceField:
     choice = ChoiceField()
     choice.setAccessibleName(name)
-    choice.setToolTip(tip)
+    choice.setToolTip(verbatim(tip))
     choice.setMinimumContentsLength(6)
     choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     choice.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from visualcnn.gui.colour_maps import ColourMap, Lut, diverging, faded, grey
 from visualcnn.gui.palette import Theme
+from visualcnn.gui.plain_text import PlainLabel, verbatim
 from visualcnn.gui.theme import THEME, current_theme, font, style_text
 from visualcnn.gui.views.explanation.grid_face import Values, limit_of
 from visualcnn.gui.views.explanation.grid_geometry import EDGE
@@ -41,12 +42,11 @@ class WhyMap(StyledView):
         self._signed, self._late, self._empty = signed, False, True
         self._scale = ValueScale(signed=signed)
         self._subject: object = None
-        self.grid, self.caption = NumberGrid(self), QLabel(self)
+        self.grid, self.caption = NumberGrid(self), PlainLabel(parent=self)
         self.grid.set_title(title)
-        self.grid.setToolTip(tip)
+        self.grid.setToolTip(verbatim(tip))
         self.grid.cell_hovered.connect(self.hovered)
         self.grid.cell_chosen.connect(self.chosen)
-        self.caption.setTextFormat(Qt.TextFormat.PlainText)
         self.caption.setWordWrap(True)
         self.caption.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
@@ -92,7 +92,7 @@ class WhyMap(StyledView):
         """All of it is the tooltip as well: a narrow map has too little room."""
         if sentence != self.caption.text():
             self.caption.setText(sentence)
-            self.caption.setToolTip(sentence)
+            self.caption.setToolTip(verbatim(sentence))
         self._colour_caption()
 
     def _colours(self) -> ColourMap:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QHideEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QWidget
 
 from visualcnn.gui import text
+from visualcnn.gui.plain_text import show_tip
 from visualcnn.gui.views.gallery.canvas import GalleryCanvas
 from visualcnn.gui.views.gallery.shown import Shown
 from visualcnn.gui.views.gallery.words import digit_words
@@ -119,7 +120,7 @@ class GalleryGrid(GalleryCanvas):
             words = ""
             if rank is not None:
                 words = f"{digit_words(self.shown, int(self.shown.order[rank]))}\n{_HELP}"
-            QToolTip.showText(event.globalPos(), words, self)
+            show_tip(event.globalPos(), words, self)
             return True
         return super().viewportEvent(event)
 

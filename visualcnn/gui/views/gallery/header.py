@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QToolButton, Q
 
 from visualcnn.gui.gallery_order import HIGHEST_FIRST, Query, Verdict
 from visualcnn.gui.icons import icon
+from visualcnn.gui.plain_text import verbatim
 from visualcnn.gui.theme import GRID, icon_size
 from visualcnn.gui.views.gallery.canvas import LARGE, SMALL
 from visualcnn.gui.views.gallery.shown import Shown
@@ -161,7 +162,7 @@ class GalleryHeader(StyledView):
         other = "lowest" if highest else "highest"
         self.direction.setIcon(icon("chevron-down" if highest else "chevron-up"))
         self.direction.setAccessibleName(name)
-        self.direction.setToolTip(f"{name}. Click to have the {other} first")
+        self.direction.setToolTip(verbatim(f"{name}. Click to have the {other} first"))
 
     def restyle(self) -> None:
         """Take over the theme's colours, fonts and icons."""
@@ -191,7 +192,7 @@ class GalleryHeader(StyledView):
 def _combo(name: str, tip: str) -> QComboBox:
     combo = QComboBox()
     combo.setAccessibleName(name)
-    combo.setToolTip(tip)
+    combo.setToolTip(verbatim(tip))
     combo.setMinimumContentsLength(8)
     combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     return combo

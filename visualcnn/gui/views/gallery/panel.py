@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from visualcnn.gui import text
 from visualcnn.gui.icons import icon
+from visualcnn.gui.plain_text import PlainLabel, verbatim
 from visualcnn.gui.theme import GRID, current_theme, icon_size, style_text
 from visualcnn.gui.views.elided_label import ElidedLabel
 from visualcnn.gui.views.gallery.grid import GalleryGrid
@@ -46,7 +47,7 @@ class GalleryPanel(StyledView):
         self.given.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self.given.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.given.hide()
-        self.count, self.readout = QLabel(), ElidedLabel()
+        self.count, self.readout = PlainLabel(), ElidedLabel()
         self.update_button = QPushButton()
         kept = self.update_button.sizePolicy()
         kept.setRetainSizeWhenHidden(True)
@@ -122,7 +123,9 @@ class GalleryPanel(StyledView):
         since = "" if step is None else f"They were read at step {text.count(step)}. "
         what = f"Have the network read all of “{split}” as it is now"
         last = " (it is for a last judgement, not for choosing settings)"
-        self.update_button.setToolTip(f"{since}{what}{last if self.shown.split == 'test' else ''}")
+        self.update_button.setToolTip(
+            verbatim(f"{since}{what}{last if self.shown.split == 'test' else ''}")
+        )
 
     def _tell(self, index: int | None) -> None:
         self.readout.setText("" if index is None else digit_words(self.shown, index))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
+from visualcnn.gui.plain_text import PlainLabel
 from visualcnn.gui.theme import GRID, font, style_text
 from visualcnn.gui.views.inspector.content import Facts
 
@@ -16,7 +17,7 @@ class FactTable(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._pairs: list[tuple[QLabel, QLabel]] = []
+        self._pairs: list[tuple[PlainLabel, PlainLabel]] = []
         self._names: tuple[str, ...] = ()
         self._across = 0
         self._grid = QGridLayout(self)
@@ -62,7 +63,7 @@ class FactTable(QWidget):
             self._grid.removeWidget(label)
             label.hide()
             label.deleteLater()
-        self._pairs = [(QLabel(name, self), QLabel(self)) for name in names]
+        self._pairs = [(PlainLabel(name, self), PlainLabel(parent=self)) for name in names]
         for quiet, plain in self._pairs:
             style_text(quiet, "caption", "text_quiet")
             style_text(plain, "body")

@@ -10,12 +10,13 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPalette
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from visualcnn.gui import text
 from visualcnn.gui.colour_maps import ColourMap
 from visualcnn.gui.mosaic import Steps, Values
 from visualcnn.gui.palette import Theme, contrast
+from visualcnn.gui.plain_text import PlainLabel
 
 ROOM = 28
 """Pixels a cell from which on its number stands in it."""
@@ -26,7 +27,7 @@ class Numbers:
 
     def __init__(self, owner: QWidget) -> None:
         self._owner = owner
-        self._labels: list[QLabel] = []
+        self._labels: list[PlainLabel] = []
         self._texts: list[str] = []
         self._plain: list[bool] = []
 
@@ -59,10 +60,9 @@ class Numbers:
                 role = QPalette.ColorRole.Text if is_plain else QPalette.ColorRole.Base
                 self._labels[cell].setForegroundRole(role)
 
-    def _make(self) -> QLabel:
-        label = QLabel(self._owner)
+    def _make(self) -> PlainLabel:
+        label = PlainLabel(parent=self._owner)
         label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        label.setTextFormat(Qt.TextFormat.PlainText)
         label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         return label
 

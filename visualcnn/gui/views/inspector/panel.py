@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Slot
 from PySide6.QtGui import QPalette, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from visualcnn.gui import text
+from visualcnn.gui.plain_text import PlainLabel
 from visualcnn.gui.theme import GRID, THEME, style_text
 from visualcnn.gui.views.inspector.content import Content, Describer
 from visualcnn.gui.views.inspector.fact_table import FactTable
@@ -32,8 +33,8 @@ class InspectorPanel(QWidget):
         self._snapshot: Snapshot | None = None
         self._stale: int | None = None
         self._pictures: list[PictureView] = []
-        self._captions: list[QLabel] = []
-        self._title, self._caption, self._note = QLabel(), QLabel(), QLabel()
+        self._captions: list[PlainLabel] = []
+        self._title, self._caption, self._note = PlainLabel(), PlainLabel(), PlainLabel()
         self._facts = FactTable()
         self._scroll = QScrollArea()
         self._column = QVBoxLayout()
@@ -166,7 +167,7 @@ class InspectorPanel(QWidget):
         self._readout.hide()
         for picture in content.pictures:
             if picture.caption:
-                caption = QLabel(picture.caption)
+                caption = PlainLabel(picture.caption)
                 caption.setWordWrap(True)
                 style_text(caption, "caption", "text_quiet")
                 caption.setContentsMargins(0, GRID, 0, 0)
@@ -198,7 +199,7 @@ class InspectorPanel(QWidget):
         self._show()
 
 
-def _show_words(label: QLabel, words: str) -> None:
+def _show_words(label: PlainLabel, words: str) -> None:
     """Show `words` in `label`, or hide it where there are none."""
     # Also the same text would have everything laid out anew.
     if words != label.text():

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QWidget
 
+from visualcnn.gui.plain_text import show_tip
 from visualcnn.gui.theme import color
 from visualcnn.gui.views.mistakes.life_scroll import LifeScroll, alike, place_of
 from visualcnn.gui.views.mistakes.lives import Lives
@@ -150,7 +151,7 @@ class LifeList(LifeScroll):
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             words = self.words_at(event.pos())
             told = f"{words}\n{_HINT}" if words else ""
-            QToolTip.showText(event.globalPos(), told, self.viewport())
+            show_tip(event.globalPos(), told, self.viewport())
             return True
         if event.type() == QEvent.Type.Leave:
             self._mouse = None

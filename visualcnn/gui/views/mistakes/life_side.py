@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from visualcnn.gui import text
+from visualcnn.gui.plain_text import PlainLabel, verbatim
 from visualcnn.gui.theme import GRID, color, font, style_text
 from visualcnn.gui.views.elided_label import ElidedLabel
 from visualcnn.gui.views.mistakes.life_list import LifeList
@@ -31,7 +32,7 @@ class LifeSide(StyledView):
         super().__init__(parent)
         self._summary = ""
         self._pointed = False
-        self.title, self.count = QLabel("Biographies"), ElidedLabel()
+        self.title, self.count = PlainLabel("Biographies"), ElidedLabel()
         self.orders = ChoiceField()
         self.line = ElidedLabel()
         self.list = LifeList()
@@ -47,7 +48,7 @@ class LifeSide(StyledView):
         self.orders.setToolTip("Which digits stand first")
         for at, (name, (title, why)) in enumerate(ORDERS.items()):
             self.orders.addItem(title, name)
-            self.orders.setItemData(at, why, 3)
+            self.orders.setItemData(at, verbatim(why), 3)
         self.orders.activated.connect(self._choose_order)
         self.list.digit_chosen.connect(self.digit_chosen)
         self.list.pointed.connect(self._point)

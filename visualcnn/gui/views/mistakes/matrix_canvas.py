@@ -14,8 +14,9 @@ from PySide6.QtGui import (
     QPixmap,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from visualcnn.gui.plain_text import show_tip
 from visualcnn.gui.text import count
 from visualcnn.gui.theme import THEME, color, font
 from visualcnn.gui.views.mistakes.matrix import COUNTS, Matrix
@@ -248,6 +249,6 @@ class MatrixCanvas(StyledView):
     def event(self, event: QEvent) -> bool:
         """Resting the mouse tells a cell, or a class, in full."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), self.hover_words(QPointF(event.pos())), self)
+            show_tip(event.globalPos(), self.hover_words(QPointF(event.pos())), self)
             return True
         return super().event(event)

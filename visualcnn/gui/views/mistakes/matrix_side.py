@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from visualcnn.gui.plain_text import verbatim
 from visualcnn.gui.theme import GAP, GRID, THEME, color, current_theme, font
 from visualcnn.gui.views.elided_label import ElidedLabel
 from visualcnn.gui.views.mistakes.matrix import UNITS, Matrix
@@ -138,7 +139,7 @@ class MatrixSide(StyledView):
         self.update_button.setText(words)
         self.update_button.setAccessibleName(f"Evaluate the {noun}")
         tip = f"Let the network, as it is now, read the whole {noun}"
-        self.update_button.setToolTip(f"{tip}: the run is not touched")
+        self.update_button.setToolTip(verbatim(f"{tip}: the run is not touched"))
         self.update_button.setVisible(self.progress.isHidden())
         self.update_button.setEnabled(self._wanted)
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPalette
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
+
+from visualcnn.gui.plain_text import PlainLabel
 
 
-class Caption(QLabel):
+class Caption(PlainLabel):
     """Covers its place on the parent, which isn't painted below it; the mouse passes through."""
 
     def __init__(self, parent: QWidget, alignment: Qt.AlignmentFlag) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self._shown = ""
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAlignment(alignment | Qt.AlignmentFlag.AlignVCenter)
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self.setAutoFillBackground(True)

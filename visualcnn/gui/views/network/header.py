@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import get_args
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QToolButton, QWidget
 
 from visualcnn.gui.icons import icon
+from visualcnn.gui.plain_text import PlainLabel, verbatim
 from visualcnn.gui.theme import GRID, font, icon_size, style_text
 from visualcnn.gui.views.elided_label import ElidedLabel
 from visualcnn.gui.views.network.scale import Mode
@@ -39,7 +40,7 @@ class Header(QWidget):
         self._sentence = ElidedLabel(least="")
         self.kinds = Segments("Shown", _KINDS)
         self.kinds.chosen.connect(self._change_kind)
-        self._caption = QLabel("Colour scale")
+        self._caption = PlainLabel("Colour scale")
         # In a narrow window it is cut off before anything else, and then the mode's name.
         self._caption.setMinimumWidth(1)
         self._modes = QComboBox()
@@ -48,7 +49,7 @@ class Header(QWidget):
         self._modes.setMinimumWidth(64)
         for row, (mode, (title, why)) in enumerate(_MODES.items()):
             self._modes.addItem(title, mode)
-            self._modes.setItemData(row, why, Qt.ItemDataRole.ToolTipRole)
+            self._modes.setItemData(row, verbatim(why), Qt.ItemDataRole.ToolTipRole)
         self._modes.currentIndexChanged.connect(self._change_mode)
         self.fit = QToolButton()
         self.fit.setProperty("compact", True)

@@ -8,9 +8,10 @@ from typing import get_args
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from visualcnn.explain.places import Place, Weight
+from visualcnn.gui.plain_text import PlainLabel
 from visualcnn.gui.theme import THEME
 from visualcnn.gui.views.network.area import StripArea
 from visualcnn.gui.views.network.errors import ErrorMaps
@@ -55,7 +56,7 @@ class NetworkPanel(QWidget):
         self._pointing: StripView | None = None
         self._header = Header(self)
         self._area = StripArea(self)
-        self._invitation = QLabel(INVITATION)
+        self._invitation = PlainLabel(INVITATION)
         self._build()
         self._readout = Readout(self._area.viewport())
         self._area.verticalScrollBar().valueChanged.connect(self._hide_readout)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
+from visualcnn.gui.plain_text import PlainLabel
 from visualcnn.gui.theme import GRID, current_theme, font
 
 _BESIDE = 14
 
 
-class Readout(QLabel):
+class Readout(PlainLabel):
     """Lies over its parent, near a point and never beyond an edge; the mouse passes through."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self._room = parent
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAccessibleName("Value under the pointer")

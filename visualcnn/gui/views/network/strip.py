@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from visualcnn.gui.plain_text import verbatim
 from visualcnn.gui.views.network import legend
 from visualcnn.gui.views.network.bars import BarGroup
 from visualcnn.gui.views.network.cursor import KEYS, Cursor, Group
@@ -201,7 +202,7 @@ class StripView(QWidget):
     def _point(self, at: Pointed | None) -> None:
         if at != self._at:
             self._at = at
-            self.setToolTip("" if at else self.strip.tooltip)
+            self.setToolTip(verbatim("" if at else self.strip.tooltip))
             self._outline()
             self.pointed.emit(at)
 

@@ -8,9 +8,10 @@ from fractions import Fraction
 import numpy as np
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QImage, QPalette, QPixmap
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from visualcnn.gui.mosaic import GROUND, Grid, Picture, Places, Steps
+from visualcnn.gui.plain_text import PlainLabel
 from visualcnn.gui.views.network.outlines import FIRST, Outlines, outlined, reach
 
 _FORMAT = QImage.Format.Format_RGB32
@@ -18,11 +19,11 @@ _FINEST = 64
 """The scale factors of screens are no finer fractions."""
 
 
-class TilePicture(QLabel):
+class TilePicture(PlainLabel):
     """Covers its place on the parent, which isn't painted below it; the mouse passes through."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self._outlines: Outlines = {}
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from visualcnn.data.dataset import Images
+from visualcnn.gui.plain_text import PlainLabel, verbatim
 from visualcnn.gui.theme import GRID, THEME, color, style_text
 from visualcnn.gui.views.digit_picture import Part
 from visualcnn.gui.views.pad.switch import Switch
@@ -86,8 +87,8 @@ class StepTile(StyledView):
     ) -> None:
         super().__init__(parent)
         self.setAccessibleName(title)
-        self.title: Switch | QLabel = Switch(title) if switch else QLabel(title)
-        self.title.setToolTip(why)
+        self.title: Switch | PlainLabel = Switch(title) if switch else PlainLabel(title)
+        self.title.setToolTip(verbatim(why))
         self.title.setAccessibleName(title)
         self.picture = StepPicture()
         self.picture.setAccessibleName(f"Picture: {title}")
@@ -113,7 +114,7 @@ class StepTile(StyledView):
         self.picture.show_image(image, part)
         if what != self.picture.accessibleDescription():
             self.picture.setAccessibleDescription(what)
-            self.picture.setToolTip(what)
+            self.picture.setToolTip(verbatim(what))
 
     def restyle(self) -> None:
         """Take over the theme's colours and fonts."""

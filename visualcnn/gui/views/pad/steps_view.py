@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from visualcnn.data.dataset import Images
 from visualcnn.data.preparation import Preparation, Steps, box_side
+from visualcnn.gui.plain_text import verbatim
 from visualcnn.gui.theme import GRID
 from visualcnn.gui.views.pad.step_tile import SMALLEST, StepTile
 
@@ -45,7 +46,9 @@ class StepsView(QWidget):
         """The network reads pictures of so many pixels a side."""
         self._side, box = side, box_side(side)
         self.scale.title.setText(f"Fit {box}×{box}")
-        self.scale.title.setToolTip(f"Scale the ink to {box}×{box} pixels, keeping its shape")
+        self.scale.title.setToolTip(
+            verbatim(f"Scale the ink to {box}×{box} pixels, keeping its shape")
+        )
 
     def set_room(self, height: int) -> None:
         """Make the pictures as large as `height` allows, whole pixels for each of a digit's."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSlider, QToolButton, QWidget
 
 from visualcnn.gui.icons import icon
+from visualcnn.gui.plain_text import PlainLabel, verbatim
 from visualcnn.gui.theme import GAP, GRID, THEME, icon_size, style_text
 from visualcnn.gui.views.pad.canvas import THICKER, THICKEST, THICKNESS, THINNEST
 from visualcnn.gui.views.styled import StyledView
@@ -31,7 +32,7 @@ class PadTools(StyledView):
         self._refusal = ""
         self.undo = _button("Undo", "Take back the last stroke (Ctrl+Z on the pad)")
         self.clear = _button("Clear", "Wipe the pad (Delete on the pad); Undo brings it back")
-        self.thin = QLabel("Pen")
+        self.thin = PlainLabel("Pen")
         self.thickness = QSlider(Qt.Orientation.Horizontal)
         self.thickness.setRange(THINNEST, THICKEST)
         self.thickness.setSingleStep(THICKER // 2)
@@ -119,7 +120,7 @@ class PadTools(StyledView):
         self.labels.setEnabled(possible)
         self.add.setEnabled(possible and self.labels.currentIndex() > 0)
         wish = "" if self.labels.currentIndex() > 0 else "\nChoose its label first."
-        self.add.setToolTip(self._refusal or f"{_ADD}.{wish}")
+        self.add.setToolTip(verbatim(self._refusal or f"{_ADD}.{wish}"))
 
     def minimumSizeHint(self) -> QSize:
         """Two of the buttons do with less than their words."""
@@ -161,7 +162,7 @@ def _button(title: str, why: str) -> QToolButton:
     button = QToolButton()
     button.setText(title)
     button.setAccessibleName(title)
-    button.setToolTip(why)
+    button.setToolTip(verbatim(why))
     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return button

@@ -15,8 +15,9 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from visualcnn.gui.plain_text import show_tip
 from visualcnn.gui.theme import THEME
 from visualcnn.gui.views.pins.painting import Row, RowPainter
 from visualcnn.gui.views.pins.pin import Pin, PinResult, verdict, words
@@ -235,7 +236,7 @@ class PinStrip(StyledView):
         """Resting the mouse tells a digit in full."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             position = QPointF(event.pos())
-            QToolTip.showText(event.globalPos(), self.tip(position), self)
+            show_tip(event.globalPos(), self.tip(position), self)
             return True
         return super().event(event)
 
