@@ -7,7 +7,6 @@ from dataclasses import fields
 from pathlib import Path
 
 from visualcnn.cli.arguments import Options
-from visualcnn.cli.models import require_name
 from visualcnn.cli.output import percent, result
 from visualcnn.training.config import Config
 from visualcnn.training.model_file import UnknownKindError, read_model
@@ -25,7 +24,6 @@ def run(options: Options) -> int:
 
 def _read(path: Path) -> tuple[ModelRecord, str]:
     """The record and a table of the layers; of a user's kinds, only what the file itself says."""
-    require_name(path)
     try:
         model = read_model(path)
     except UnknownKindError:

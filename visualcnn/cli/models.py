@@ -14,15 +14,8 @@ from visualcnn.training.model_record import ModelRecord
 from visualcnn.training.user_kinds import kinds_in
 
 
-def require_name(path: Path) -> None:
-    """Raise the CheckpointError of a folder without a last name, which "/" and "" are."""
-    if not path.name:
-        raise CheckpointError(f"{path} is a folder, not a model file.")
-
-
 def open_model(path: Path, layers: Path | None = None) -> ModelFile:
     """The model in `path`; `layers` is the Python file of its own kinds, which is then run."""
-    require_name(path)
     try:
         model = read_model(path, kinds_in(layers) if layers else KINDS)
     except UnknownKindError as error:

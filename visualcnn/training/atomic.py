@@ -141,7 +141,7 @@ def _mode_of(target: Path) -> int | None:
         return None
     if stat.S_ISDIR(found.st_mode):
         raise SaveError(
-            f"{target.name} can't be saved: a folder has this name. Choose another name."
+            f"{target.name or target} can't be saved: a folder has this name. Choose another name."
         )
     if not stat.S_ISREG(found.st_mode):
         raise SaveError(f"{target.name} can't be saved: it isn't an ordinary file. Save elsewhere.")

@@ -200,7 +200,7 @@ def _read(path: Path) -> bytes:
     try:
         found = path.stat()
         if stat.S_ISDIR(found.st_mode):
-            raise CheckpointError(f"{name} is a folder, not a model file.")
+            raise CheckpointError(f"{name or path} is a folder, not a model file.")
         if not stat.S_ISREG(found.st_mode):
             raise CheckpointError(f"{name} isn't an ordinary file.")
         _check_size(found.st_size, name)

@@ -41,8 +41,10 @@ class Measure:
     tick: Callable[[float, float], str]
 
     def best(self, values: Floats) -> int:
-        """The index of the best of `values`, the first of several."""
-        return int(np.argmax(values) if self.higher_is_better else np.argmin(values))
+        """The index of the best of `values`, the first of several; NaN is the worst."""
+        if self.higher_is_better:
+            return int(np.argmax(np.nan_to_num(values, nan=-np.inf)))
+        return int(np.argmin(np.nan_to_num(values, nan=np.inf, posinf=np.inf)))
 
 
 LOSS = Measure(
