@@ -134,12 +134,13 @@ class History:
         """
         points = _thinned(state["validations"])
         changes = json.loads(state["changes"])[-MOST_CHANGES:]
+        ends = state["epoch_ends"]
         return cls(
             Series.from_state(state["loss"]),
             Series.from_state(state["accuracy"]),
             [Validation(int(s), lo, a, int(n)) for s, lo, a, n in points.tolist()],
             # Earlier versions may have noted an end twice.
-            array("q", np.unique(state["epoch_ends"]).tobytes()),
+            array("q", ends[np.diff(ends, prepend=0) > 0].tobytes()),
             [Change(*change) for change in changes],
             FilterHistory.from_state(state["filters"]) if "filters" in state else FilterHistory(),
             DigitHistory.from_state(state["digits"]) if "digits" in state else DigitHistory(),
@@ -168,5 +169,5 @@ def _thinned(points: Floats) -> Floats:
         return points
     precious = points[:, 2].argmax(), points[:, 1].argmin()
     evenly = np.linspace(0, len(points) - 1, MOST_VALIDATIONS - len(precious)).astype(int)
-    thinned: Floats = points[np.union1d(evenly, precious)]
+    thinned: Floats = points[sorted({*evenly.tolist(), *map(int, precious)})]
     return thinned
