@@ -84,14 +84,17 @@ def test_however_epochs_crowd_few_are_marked(qtbot: QtBot, last: int) -> None:
 
 
 def test_epochs_are_marked_where_they_are_in_sight(qtbot: QtBot) -> None:
-    """Far zoomed in each has its mark, of however many, and those out of sight have none."""
+    """Far zoomed in each has its mark, of however many, and those out of sight have none.
+
+    The first in sight says what they are.
+    """
     del qtbot
     axis = EpochAxis()
     ends = range(10, 1_000_001, 10)
     axis.show_epochs(ends, 0.1, 500_001, 500_040)
     (marks,) = axis._tickLevels
     assert marks == [
-        (500_010, "50,001"),
+        (500_010, "epoch 50,001"),
         (500_020, "50,002"),
         (500_030, "50,003"),
         (500_040, "50,004"),

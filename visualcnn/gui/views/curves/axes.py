@@ -172,7 +172,7 @@ class EpochAxis(_Axis):
         crowd = max(crowd, (stop - start) / MOST_EPOCHS, 1)
         stride = math.ceil(round_spacing(crowd, 1))
         numbers = range((start // stride + 1) * stride, stop + 1, stride)
-        words = [f"epoch {n}" if n == stride else count(n) for n in numbers]
+        words = [f"epoch {count(n)}" if n == numbers[0] else count(n) for n in numbers]
         ticks = [(float(ends[n - 1]), text) for n, text in zip(numbers, words, strict=True)]
         if ticks != self._ticks:
             self._ticks, self.marked = ticks, [step for step, _ in ticks]
