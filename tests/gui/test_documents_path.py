@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from pytestqt.qtbot import QtBot
 
-from tests.tiny import saved, tiny_trainer, train
+from tests.tiny import TINY, saved, tiny_dataset, tiny_trainer, train
 from visualcnn.gui.desktop import Desktop
 from visualcnn.training import checkpoint
 from visualcnn.training.checkpoint import seal_of
@@ -62,3 +62,39 @@ def test_a_save_under_way_names_no_run_that_is_opened_meanwhile(
     qtbot.waitUntil(lambda: session.step == 3)
     assert read_model(copy).step == 2
     assert documents.path == second
+
+
+def test_a_save_that_comes_behind_another_run_is_refused(
+    desktop: Desktop, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """Of a file that is opened, or of a Reset: it was meant for the run that was on screen."""
+    mine, other = model_of(tmp_path, 2, "mine.visualcnn"), model_of(tmp_path, 3, "other.visualcnn")
+    opened(desktop, qtbot, mine)
+    before, session = mine.read_bytes(), desktop.session
+    for another in (
+        lambda: session.adopt(read_model(other), session.dataset),
+        lambda: session.start_run(session.config, tiny_dataset(), TINY),
+    ):
+        desktop.documents.path, desktop.documents._seal = mine, seal_of(mine)
+        with qtbot.waitSignal(session.refused) as blocker:
+            another()
+            desktop.documents.save()
+        assert "nothing was saved" in blocker.args[0].sentence
+        assert mine.read_bytes() == before
+
+
+def test_data_that_come_late_change_no_file_of_another_run(
+    desktop: Desktop, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """A file without its data is gone on with once they are there, while the next one is read."""
+    mine, other = model_of(tmp_path, 2, "mine.visualcnn"), model_of(tmp_path, 3, "other.visualcnn")
+    documents, session = desktop.documents, desktop.session
+    model, dataset = read_model(mine), session.dataset
+    documents._adopted[session.adopt(model, None)] = mine, seal_of(mine)
+    qtbot.waitUntil(lambda: documents.path == mine)
+    documents._adopted[session.adopt(read_model(other), dataset)] = other, seal_of(other)
+    assert dataset is not None
+    desktop.controls.use_data(dataset)
+    qtbot.waitUntil(lambda: session.run == session._newest_run)
+    assert (session.step, session.trainable) == (2, True)
+    assert documents.path == mine

@@ -32,13 +32,15 @@ def kept(desktop: Desktop, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Pat
     return path
 
 
-def lose(desktop: Desktop, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+def lose(
+    desktop: Desktop, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, words: str = "Broken"
+) -> None:
     """The worker fails, once."""
     with monkeypatch.context() as broken:
 
         def fail(_: Worker) -> None:
             broken.undo()
-            raise RuntimeError("Broken")
+            raise RuntimeError(words)
 
         broken.setattr(Worker, "_serve_queue", fail)
         desktop.session._thread.ask(Go(Goal.STEP))
@@ -102,3 +104,18 @@ def test_a_run_without_an_autosave_is_not_mentioned_with_another_one(
         desktop.actions["reset"].trigger()
     crash(2)
     assert offer(desktop, qtbot).startswith("Continue from the autosave of ")
+
+
+def test_an_offer_with_a_long_reason_can_be_dismissed(
+    desktop: Desktop, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The bar shows less of it than it was given."""
+    desktop.session.command(Command.STEP)
+    wait(qtbot, desktop, State.PAUSED)
+    with qtbot.waitSignal(desktop.autosaving.written):
+        desktop.autosaving._look()
+    lose(desktop, qtbot, monkeypatch, "x" * 120)
+    bar = desktop.window.messages
+    qtbot.waitUntil(lambda: "…" in bar.label.text() and "autosave" in bar.label.text())
+    bar.dismiss.click()
+    assert not bar.label.text()

@@ -55,7 +55,7 @@ def test_each_is_passed_on(thread: Listed) -> None:
     assert thread.asked[:3] == [
         ChangeSettings({"epochs": 3}),
         UseThreads(2),
-        SaveModel(Path("run.visualcnn")),
+        SaveModel(Path("run.visualcnn"), None, 0),
     ]
 
 

@@ -164,7 +164,7 @@ def test_far_too_many_validations_of_a_file_are_thinned_at_once() -> None:
     """One by one, a stranger's file with a million of them would stop training for hours."""
     count, best, lowest = 200_000, 77_777, 88_888
     points = np.array([[step, 0.2, 0.0, 10] for step in range(1, count)], np.float64)
-    points[best - 1, 2], points[lowest - 1, 1] = 1.0, 0.1
+    points[best - 1, 2], points[lowest - 1, 1], points[4, 1] = 1.0, 0.1, np.nan
     history = History.from_state({**History().state(), "validations": points})
     history.add_epoch(replace(epoch_report(count, 0.5), samples=None))
     steps = [validation.step for validation in history.validations]

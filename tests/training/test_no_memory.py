@@ -145,3 +145,18 @@ def test_the_memory_comes_back(monkeypatch: pytest.MonkeyPatch) -> None:
         tracemalloc.stop()
     assert most > 10_000_000
     assert left < most / 10
+
+
+@pytest.mark.parametrize("name", ["forward", "backpropagation"])
+def test_noise_and_running_means_are_as_before_the_step(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever goes on from there, or saves, has what an undisturbed run has."""
+    trainer, undisturbed = tiny_trainer(), tiny_trainer()
+    train(trainer, 2)
+    with monkeypatch.context() as short:
+        Full(short, name)
+        with pytest.raises(MemoryError):
+            train(trainer, 1)
+    train(undisturbed, 2)
+    assert same(trainer.state(), undisturbed.state())

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Slot
@@ -34,59 +36,64 @@ class Beginning(QObject):
         super().__init__(messages)
         self._session, self._documents, self._loader = session, documents, loader
         self._controls, self._messages = controls, messages
-        self._options = Namespace()
+        self._left: list[Callable[[], object]] = []
+        """What is asked for when the run before it is there."""
+        self._trains = self._over = False
         self._fault = ""
-        self._first = self._over = False
 
     def begin(self, options: Namespace, config: Config) -> None:
         """Ask for the first run, with the settings `config`; the rest follows by itself."""
-        self._options = options
-        chosen = self._architecture()
-        if chosen is not None:
-            config = config.changed(architecture=options.architecture)
+        self._trains = options.train
+        chosen = self._architecture(options.architecture)
+        self._left = self._asked_for(options, chosen)
         # After those who clear the message bar for a new run.
         self._session.prepared.connect(self._on_prepared)
         self._session.refused.connect(self._on_refused)
         for failed in (self._loader.missing, self._loader.unusable, self._loader.failed):
             failed.connect(self._end)
         self._documents.failed.connect(self._end)
-        self._session.start_run(config, self._loader.digits(), chosen)
+        if chosen is not None and not self._left:
+            config = config.changed(architecture=options.architecture)
+            self._session.start_run(config, self._loader.digits(), chosen)
+        else:
+            self._session.start_run(config, self._loader.digits())
 
-    def _architecture(self) -> Architecture | None:
-        if not self._options.architecture:
-            return None
+    def _architecture(self, name: str | None) -> Architecture | None:
         try:
-            return architecture(self._options.architecture)
+            return architecture(name) if name else None
         except ValueError as error:
             self._fault = str(error)
             return None
+
+    def _asked_for(
+        self, options: Namespace, chosen: Architecture | None
+    ) -> list[Callable[[], object]]:
+        """A file, which has its own architecture; or data, and then a run of the chosen one."""
+        if options.model:
+            return [partial(self._documents.open_path, Path(options.model))]
+        if options.data:
+            load = partial(self._loader.open_folder, Path(options.data))
+        elif options.dataset not in (None, "digits"):
+            load = partial(self._loader.open_known, options.dataset)
+        else:
+            return []
+        if chosen is None:
+            return [load]
+        # What is wrong with it on those data is told of them.
+        return [load, partial(self._controls.reset, chosen, architecture=options.architecture)]
 
     @Slot()
     def _on_prepared(self) -> None:
         if self._over:
             return
-        if not self._first:
-            self._first = True
-            if self._ask_for_more():
-                return
+        if self._left:
+            self._left.pop(0)()
+            return
         self._over = True
         if self._fault:
             self._messages.show_message(self._fault, "error", [])
-        if self._options.train:
+        elif self._trains:
             QTimer.singleShot(0, self._session, self._controls.train_or_pause)
-
-    def _ask_for_more(self) -> bool:
-        """A file or data, where there was a word of them; whether there was."""
-        options = self._options
-        if options.model:
-            self._documents.open_path(Path(options.model))
-        elif options.data:
-            self._loader.open_folder(Path(options.data))
-        elif options.dataset not in (None, "digits"):
-            self._loader.open_known(options.dataset)
-        else:
-            return False
-        return True
 
     @Slot(object)
     def _on_refused(self, event: Refused) -> None:

@@ -133,7 +133,7 @@ class Controls(QObject):
         model = self._session.model
         waits = model is not None and not self._session.trainable
         if model is not None and waits and dataset.fingerprint == model.dataset_fingerprint:
-            self._session.adopt(model, dataset)
+            self._documents.adopt_again(model, dataset)
         else:
             self._documents.when_safe(lambda: self._begin(dataset))
 

@@ -48,10 +48,10 @@ class Documents(QObject):
         self._after_saving: Callable[[], None] | None = None
         self.path: Path | None = None
         self._seal: bytes | None = None
-        self.source: Path | None = None
-        """The file that the run on screen was opened from, also where it isn't the run's own."""
+        self._opened: tuple[Path, bytes] | None = None
+        """The file that the run on screen came from, with its seal: it may be an autosave."""
         self._adopted: dict[int, tuple[Path, bytes]] = {}
-        """Files that were read, with their seals, by the numbers of the runs that they will be."""
+        """The same of runs that were asked for, by their numbers."""
         session.prepared.connect(self._on_prepared)
         session.saved.connect(self._on_saved)
         session.refused.connect(self._on_refused)
@@ -99,6 +99,12 @@ class Documents(QObject):
             run = self._session.adopt(model, dataset, kept=not is_autosave(path))
             self._adopted[run] = path, seal
 
+    def adopt_again(self, model: ModelFile, dataset: Dataset) -> None:
+        """Go on from the file on screen, `model`, whose data have come."""
+        run = self._session.adopt(model, dataset)
+        if self._opened is not None:
+            self._adopted[run] = self._opened
+
     @Slot(object)
     def _on_prepared(self, event: Prepared) -> None:
         """Only now the file is that of the run: until here, the one on screen had its own."""
@@ -110,7 +116,12 @@ class Documents(QObject):
             self.new_run()
         else:
             self._remember(path, seal)
-        self.source = path
+        self._opened = found
+
+    @property
+    def source(self) -> Path | None:
+        """The file that the run on screen was opened from, also where it isn't the run's own."""
+        return self._opened[0] if self._opened else None
 
     @Slot(object)
     def _on_unreadable(self, error: Exception) -> None:
@@ -196,7 +207,7 @@ class Documents(QObject):
 
     def new_run(self) -> None:
         """The run on screen isn't any file's."""
-        self.path = self._seal = self.source = None
+        self.path = self._seal = self._opened = None
         self.path_changed.emit()
 
     def close(self) -> None:

@@ -118,7 +118,7 @@ class Recovery(QObject):
     @Slot()
     def _show(self) -> None:
         """The offer waits until the bar is free, and comes back after what took its place."""
-        if self._offer is not None and not self._messages.label.text():
+        if self._offer is not None and not self._messages.sentence:
             self._messages.show_message(
                 self._offer.sentence,
                 "info",
@@ -128,7 +128,7 @@ class Recovery(QObject):
     @Slot()
     def _on_dismissed(self) -> None:
         """Not now: the next start asks again."""
-        if self._offer is not None and self._messages.label.text() == self._offer.sentence:
+        if self._offer is not None and self._messages.sentence == self._offer.sentence:
             self._offer = None
 
     def _continue(self) -> None:
@@ -148,7 +148,7 @@ class Recovery(QObject):
 
     def _withdraw(self) -> None:
         offer, self._offer = self._offer, None
-        if offer is not None and self._messages.label.text() == offer.sentence:
+        if offer is not None and self._messages.sentence == offer.sentence:
             self._messages.clear()
 
     @Slot()

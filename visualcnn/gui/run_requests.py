@@ -42,11 +42,11 @@ class RunRequests(RunFacts):
         self._thread.ask(UseThreads(count))
 
     def save(self, path: Path, replaces: bytes | None = None) -> None:
-        """Ask for the state after the present step to be written to `path`.
+        """Ask for the state of the run on screen, after its step, to be written to `path`.
 
         Where `replaces` is given, a file that is there must still have that seal.
         """
-        self._thread.ask(SaveModel(path, replaces))
+        self._thread.ask(SaveModel(path, replaces, self.run))
 
     def take_copy(self) -> None:
         """Ask for all that a model file would hold after the present step, for an autosave."""

@@ -157,7 +157,7 @@ def _crowded(points: list[Validation]) -> int:
             (point.loss for point in points),
         )
     )
-    return most_crowded(steps, (int(accuracies.argmax()), int(losses.argmin())))
+    return most_crowded(steps, _precious(losses, accuracies))
 
 
 def _thinned(points: Floats) -> Floats:
@@ -167,7 +167,13 @@ def _thinned(points: Floats) -> Floats:
     """
     if len(points) <= MOST_VALIDATIONS:
         return points
-    precious = points[:, 2].argmax(), points[:, 1].argmin()
+    precious = _precious(points[:, 1], points[:, 2])
     evenly = np.linspace(0, len(points) - 1, MOST_VALIDATIONS - len(precious)).astype(int)
-    thinned: Floats = points[sorted({*evenly.tolist(), *map(int, precious)})]
+    thinned: Floats = points[sorted({*evenly.tolist(), *precious})]
     return thinned
+
+
+def _precious(losses: Floats, accuracies: Floats) -> tuple[int, int]:
+    """Where the best and the lowest are; a loss that is NaN is never the lowest."""
+    lowest = np.nan_to_num(losses, nan=np.inf, posinf=np.inf).argmin()
+    return int(accuracies.argmax()), int(lowest)

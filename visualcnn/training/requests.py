@@ -137,10 +137,12 @@ class SaveModel:
     """Write the present state to `path`.
 
     Where `replaces` is given, a file that is there must still have that seal: else it is refused.
+    So it is where another run than the number `run` has come meanwhile.
     """
 
     path: Path
     replaces: bytes | None = None
+    run: int | None = None
 
 
 @dataclass(frozen=True)

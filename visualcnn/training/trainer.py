@@ -145,17 +145,17 @@ class Trainer:
         return loss, accuracy
 
     def _gradients(self, x: Array, labels: ClassLabels) -> tuple[float, float]:
-        """Forward and back; what the forward moved is put back where the result isn't finite."""
+        """Forward and back; where there is no good result, what the forward moved is put back."""
         network = self.network
         state = {name: array.copy() for name, array in network.state().items()}
         noise = self._noise()
-        logits = network.forward(x)
-        loss = self._loss.forward(logits, labels)
-        accuracy = float(np.mean(logits.argmax(axis=0) == labels))
-        network.backpropagation(self._loss.backpropagation())
         try:
+            logits = network.forward(x)
+            loss = self._loss.forward(logits, labels)
+            accuracy = float(np.mean(logits.argmax(axis=0) == labels))
+            network.backpropagation(self._loss.backpropagation())
             require_finite_update(self.step + 1, loss, network.gradients())
-        except DivergedError:
+        except (DivergedError, MemoryError):
             network.assign(state)
             self._restore_noise(noise)
             raise

@@ -114,6 +114,7 @@ class Worker:
             case ChangeSettings() | UseThreads() | ApplyParameters() | UndoApply():
                 yield from self._change(request)
             case SaveModel():
+                self._require(request.run)
                 yield self._save(request.path, request.replaces)
             case TakeCopy():
                 yield Copied(self._run, self._step, model_state(self._require_trainer()))
@@ -168,6 +169,10 @@ class Worker:
             case GoBack():
                 self._require_trainer().go_back()
                 return self._turn_to(RunSubject(self._require_trainer()))
+
+    def _require(self, run: int | None) -> None:
+        if run not in (None, self._run):
+            raise ValueError("Another run has come meanwhile, so nothing was saved.")
 
     def _save(
         self, path: Path, replaces: bytes | None = None, *, keep_backup: bool = True

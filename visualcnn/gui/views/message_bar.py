@@ -36,6 +36,8 @@ class MessageBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._kind: Kind = "info"
+        self.sentence = ""
+        """As it was given: what is shown may be shorter."""
         self._picture = PlainLabel()
         self.label = PlainLabel()
         self.label.setWordWrap(True)
@@ -72,6 +74,7 @@ class MessageBar(QWidget):
             for number, text_of_button in enumerate(words):
                 self._add_button(number, text_of_button)
         self._kind = kind
+        self.sentence = text
         # Names of files may hold whatever a file system allows.
         sentence = _LONG.sub(r"\1…\2", printable(text))
         self.label.setText(sentence)
@@ -95,6 +98,7 @@ class MessageBar(QWidget):
         """Nothing to say any more."""
         self._drop_buttons()
         self.label.clear()
+        self.sentence = ""
         self.hide()
         self.emptied.emit()
 

@@ -94,6 +94,7 @@ EXTREMES = {
     "all sizes": ([FAR, 1e-45, 0, 1] * 75, [0.0, np.inf, np.nan, FAR]),
     "beyond an axis": ([1.0] * 300, [1.7e308]),
     "beyond it both ways": ([1.0] * 300, [-1e308, 1e308]),
+    "next to nothing": ([0.0] * 300, [0.0, 5e-324]),
     "no number at all": ([np.nan, np.inf] * 150, [np.inf]),
 }
 

@@ -22,7 +22,7 @@ from visualcnn.gui.views.curves.marks import Marks
 from visualcnn.gui.views.curves.measures import Measure, ValidationPoints
 from visualcnn.gui.views.curves.pointer import Pointer
 from visualcnn.gui.views.curves.readout import read
-from visualcnn.gui.views.curves.scale import LEAST_SPAN, Scale, value_range
+from visualcnn.gui.views.curves.scale import LEAST, LEAST_SPAN, Scale, value_range
 from visualcnn.gui.views.curves.time_box import TimeBox
 from visualcnn.training.history import Change, History
 
@@ -254,7 +254,7 @@ class CurvePlot(pyqtgraph.GraphicsWidget):
         if (ends := value_range(lines)) is None:
             return
         low, high = ends
-        span = max(high - low or 0.1, LEAST_SPAN * max(high, -low))
+        span = max(high - low or 0.1, LEAST_SPAN * max(high, -low), LEAST)
         pixel = span / max(self.box.height() - 2 * self._air, 50)
         low, high = low - self._air * pixel, high + self._air * pixel
         bottom, top = self.box.viewRange()[1]

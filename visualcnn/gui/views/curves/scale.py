@@ -14,6 +14,8 @@ LOWEST_ON_LOG = 1e-8
 """Where a logarithmic axis shows a loss of 0."""
 LEAST_SPAN = 1e-9
 """An axis at least spans such a part of its values: closer ones have no pixels of their own."""
+LEAST = 1e-60
+"""No axis spans less: its numbers would be none."""
 
 _LARGEST = 1e300
 """No axis of pyqtgraph's goes much beyond it."""
